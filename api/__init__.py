@@ -1,0 +1,1 @@
+"""The doors: what people and programs call. No reasoning lives here."""

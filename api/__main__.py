@@ -1,0 +1,5 @@
+"""``python -m api`` is ``himatch``."""
+
+from api.cli import main
+
+main()

@@ -1,0 +1,275 @@
+"""A fit report for people: what is met, what is missing, on which words, what would close it, what it pays.
+
+Everything said here stands in the report; nothing is computed but layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from api.words import (
+    MARKS,
+    STATUSES,
+    STYLES,
+    bullets,
+    columns,
+    heading,
+    hundredths,
+    money,
+    money_range,
+    page,
+    plain,
+    posted_words,
+    quoted,
+    role_words,
+    rows,
+)
+from matcher.report import (
+    Document,
+    FitReport,
+    Holding,
+    NextStep,
+    PayBand,
+    PostedPay,
+    Role,
+    Step,
+    Verdict,
+    Warning,
+)
+
+Label = Callable[[str], str]
+_MODALITIES = (("required", "Required"), ("preferred", "Preferred"), ("mentioned", "Mentioned, not judged"))
+_SCOREBOX = box.Box("    \n    \n -- \n    \n    \n -- \n    \n    \n", ascii=True)
+
+
+def report_text(report: FitReport, resume: Document, ad: Document, label: Label = str) -> RenderableType:
+    """The whole report, for a terminal of 80 columns or more, readable without colour.
+
+    ``label`` gives the name of a concept id.
+    """
+    return page(
+        _headline(report),
+        _roles(report, label),
+        *(_requirements(report, modality, title, resume, ad, label) for modality, title in _MODALITIES),
+        _beyond(report.beyond, label),
+        _score(report),
+        heading("Pay"),
+        pay_text(report.pay),
+        _next_steps(report.next_steps),
+        warnings_text(report.warnings),
+        _colophon(report),
+    )
+
+
+def _headline(report: FitReport) -> RenderableType:
+    return page(Text(_score_words(report), style="bold"), Text(_qualified_words(report)), _in_the_way(report))
+
+
+def _score_words(report: FitReport) -> str:
+    if report.score is None:
+        return f"No score: {_why_no_score(report)}."
+    score = f"Score: {hundredths(report.score)} of 100"
+    if report.could_be is None or report.could_be == report.score:
+        return score
+    return f"{score}; could be {hundredths(report.could_be)} if everything unknown turns out to be met"
+
+
+def _why_no_score(report: FitReport) -> str:
+    if not report.posting_role.in_scope:
+        return "the ad is outside health information management"
+    return "the ad asks for nothing that can be judged"
+
+
+def _qualified_words(report: FitReport) -> str:
+    if report.score is None:
+        return f"Qualified: {report.qualified}."
+    required = [v for v in report.verdicts if v.ask.modality == "required"]
+    if report.qualified == "yes":
+        return "Qualified: yes. Every required line is met." if required else "Qualified: yes. The ad requires nothing."
+    if report.qualified == "no":
+        short = [v for v in required if v.result in ("missing", "partial")]
+        return f"Qualified: no. {len(short)} of {_lines(len(required))} not met:"
+    open_ = [v for v in required if v.result == "unknown"]
+    return f"Qualified: unknown. The résumé does not say enough about {len(open_)} of {_lines(len(required))}:"
+
+
+def _in_the_way(report: FitReport) -> RenderableType | None:
+    results = {"no": ("missing", "partial"), "unknown": ("unknown",), "yes": ()}[report.qualified]
+    verdicts = [v for v in report.verdicts if v.ask.modality == "required" and v.result in results]
+    if report.score is None or not verdicts:
+        return None
+    return Group(*(_verdict_line(replace(verdict, points=0.0), indent=2) for verdict in verdicts))
+
+
+def _lines(count: int) -> str:
+    return f"{count} required line{'' if count == 1 else 's'}"
+
+
+def _roles(report: FitReport, label: Label) -> RenderableType:
+    pairs = [("Job", _role(report.posting_role, label)), ("Candidate", _role(report.candidate_role, label))]
+    return Group(Text(), rows(pairs, indent=0))
+
+
+def _role(role: Role, label: Label) -> str:
+    if not role.because:
+        return role_words(role, label)
+    return f"{role_words(role, label)}, from {', '.join(f'“{plain(span.quote)}”' for span in role.because[:3])}"
+
+
+def _requirements(
+    report: FitReport, modality: str, title: str, resume: Document, ad: Document, label: Label
+) -> RenderableType | None:
+    verdicts = [v for v in report.verdicts if v.ask.modality == modality]
+    if not verdicts:
+        return None
+    if modality == "mentioned":
+        return Group(heading(title), columns(map(_mentioned, verdicts), widths=(3,), indent=2))
+    return Group(heading(title), *(_verdict(v, resume, ad, label) for v in verdicts))
+
+
+def _verdict(verdict: Verdict, resume: Document, ad: Document, label: Label) -> RenderableType:
+    return Group(
+        Text(),
+        _verdict_line(verdict),
+        rows(
+            [
+                ("the ad", quoted(verdict.ask.evidence, ad)),
+                ("the résumé", _shown(verdict, resume)),
+                ("nearest", _nearest(verdict.nearest, resume, label)),
+                ("to close it", verdict.closes_by),
+            ],
+            indent=2,
+        ),
+    )
+
+
+def _verdict_line(verdict: Verdict, indent: int = 0) -> RenderableType:
+    result = Text(f"{MARKS[verdict.result]} {verdict.result}", style=f"bold {STYLES[verdict.result]}")
+    earned = f" (+{hundredths(verdict.points)} points)" if verdict.points else ""
+    sentence = Text(plain(verdict.ask.sentence), style="bold").append(earned, style="not bold")
+    return columns([(result, Text(verdict.requirement, style="dim"), sentence)], widths=(12, 3), indent=indent)
+
+
+def _shown(verdict: Verdict, resume: Document) -> Text | str:
+    if verdict.shown:
+        return quoted(verdict.shown, resume)
+    return "does not say" if verdict.result == "unknown" else "nothing shown"
+
+
+def _nearest(holding: Holding | None, resume: Document, label: Label) -> Text | None:
+    if holding is None:
+        return None
+    return Text(f"{plain(label(holding.concept))}, {STATUSES[holding.status]}: ") + quoted(holding.evidence, resume)
+
+
+def _mentioned(verdict: Verdict) -> tuple[Text, Text]:
+    said = "the résumé shows it" if verdict.shown else "the résumé does not show it"
+    return Text(verdict.requirement, style="dim"), Text(f"{plain(verdict.ask.sentence)} ({said})")
+
+
+def _beyond(beyond: Sequence[str], label: Label) -> RenderableType | None:
+    if not beyond:
+        return None
+    return Group(heading("Shown and not asked for"), Text(f"  {', '.join(plain(label(ident)) for ident in beyond)}"))
+
+
+def _score(report: FitReport) -> RenderableType | None:
+    if report.score is None:
+        return None
+    table = Table(box=_SCOREBOX, pad_edge=False, padding=(0, 1), show_footer=True)
+    table.add_column("part", footer="score", overflow="fold")
+    table.add_column("got", footer=hundredths(report.score), justify="right", no_wrap=True)
+    table.add_column("of", footer="100.00", justify="right", no_wrap=True)
+    table.add_column("because of", overflow="fold")
+    for point in report.points:
+        table.add_row(plain(point.what), hundredths(point.got), hundredths(point.of), plain(", ".join(point.because)))
+    return Group(heading("How the score adds up"), table)
+
+
+def pay_text(band: PayBand | None) -> RenderableType:
+    """The expected band with every step from published figures to it, and the posted pay beside."""
+    if band is None:
+        return Text("  No published figure fits this job, so no pay is expected.")
+    hourly = band.hourly
+    return page(
+        rows(
+            [
+                ("expected", f"{money_range(band.low, band.high)} a year, typically {money(band.typical)}"),
+                ("by the hour", f"{money_range(hourly.low, hourly.high)}, typically {money(hourly.typical)}"),
+                ("that is for", f"{band.level} level, SOC {band.soc}, {band.area}, in {band.as_of}"),
+                ("give or take", _edges(band)),
+                ("posted", _posted(band.posted)),
+                ("compared", _compared(band)),
+            ]
+        ),
+        Text("  how the expected pay was found:") if band.steps else None,
+        bullets((_step(step) for step in band.steps), mark="1", indent=4) if band.steps else None,
+    )
+
+
+def _edges(band: PayBand) -> str | None:
+    if band.error is None:
+        return None
+    edges = (("low", band.error.low), ("typical", band.error.typical), ("high", band.error.high))
+    said = ", ".join(f"{name} {money_range(*edge)}" for name, edge in edges)
+    return said + (f" ({band.coverage:.0%} coverage)" if band.coverage is not None else "")
+
+
+def _posted(pay: PostedPay | None) -> Text | None:
+    if pay is None:
+        return None
+    return Text(f"{posted_words(pay)}: ") + quoted(pay.evidence) if pay.evidence else Text(posted_words(pay))
+
+
+def _compared(band: PayBand) -> str | None:
+    words = {
+        "below": "the posted pay lies below what is expected",
+        "within": "the posted pay lies within what is expected",
+        "above": "the posted pay lies above what is expected",
+    }
+    return words[band.posted_vs_band] if band.posted_vs_band else None
+
+
+def _step(step: Step) -> str:
+    value = money(step.value) if abs(step.value) >= 1000 else f"{step.value:g}"
+    if step.figure is None:
+        return f"{step.what}: {value}"
+    return f"{step.what}: {value} [{step.figure.source}{f', {step.figure.year}' if step.figure.year else ''}]"
+
+
+def _next_steps(steps: Sequence[NextStep]) -> RenderableType | None:
+    if not steps:
+        return None
+    return Group(heading("What would help most"), bullets(map(_next_step, steps), mark="1"))
+
+
+def _next_step(step: NextStep) -> str:
+    after = f", to {hundredths(step.score_after)}" if step.score_after is not None else ""
+    level = f"; reaches {step.level_after} level" if step.level_after else ""
+    time = f"; takes {step.typical_time}" if step.typical_time else ""
+    source = f" [{step.source}]" if step.source else ""
+    return f"{step.do}: +{hundredths(step.gain)} points{after}{level}{time}{source}"
+
+
+def warnings_text(warnings: Sequence[Warning]) -> RenderableType | None:
+    """Each warning with the words that it is about; None where there is none."""
+    if not warnings:
+        return None
+    return Group(heading("Please note"), bullets(map(_warning, warnings), mark="!"))
+
+
+def _warning(warning: Warning) -> Text:
+    said = Text(plain(warning.message))
+    return said + Text("\n") + quoted(warning.evidence) if warning.evidence else said
+
+
+def _colophon(report: FitReport) -> RenderableType:
+    versions, inputs = report.versions, report.inputs
+    made = f"himatch {versions.himatch}, taxonomy {versions.taxonomy}, model {versions.model}; as of {inputs.as_of}."
+    return Text(f"\n{made} A decision about a person is a person's to make.", style="dim")

@@ -1,0 +1,204 @@
+"""What was understood, for people: one document, one role, one entry of the taxonomy."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from api.render import warnings_text
+from api.words import STATUSES, bullets, columns, heading, page, plain, posted_words, quoted, role_words, rows
+from matcher.report import (
+    Document,
+    Education,
+    Holding,
+    Position,
+    Posting,
+    Profile,
+    Requirement,
+    Role,
+    StatedYears,
+    Years,
+)
+from taxonomy import Taxonomy
+from taxonomy.concept import Door
+
+Label = Callable[[str], str]
+_MODALITIES = (("required", "Required"), ("preferred", "Preferred"), ("mentioned", "Mentioned"))
+_KINDS = (("credential", "Credentials"), ("skill", "Skills"), ("tool", "Tools"))
+
+
+def labels(taxonomy: Taxonomy) -> Label:
+    """The name of an id of any kind, as people are shown it; an id that is nobody's is its own name."""
+
+    def label(ident: str) -> str:
+        if ident in taxonomy.concepts:
+            return taxonomy.label(ident)
+        tables = (taxonomy.roles, taxonomy.fields, taxonomy.settings, taxonomy.degrees, taxonomy.issuers)
+        return next((table[ident].label for table in tables if ident in table), ident)
+
+    return label
+
+
+def posting_text(posting: Posting, label: Label = str) -> RenderableType:
+    """What an ad asks and offers, each line with the words it rests on."""
+    ad = posting.document
+    return page(
+        Text(plain(posting.title or "No title found"), style="bold"),
+        rows([("role", role_words(posting.role, label)), ("place", _place(posting)), ("pay", _pay(posting))]),
+        *(_asked(posting.requirements, modality, title, ad) for modality, title in _MODALITIES),
+        _section("Conditions", [_named(c.kind.replace("-", " "), quoted(c.evidence, ad)) for c in posting.conditions]),
+        _section("Not recognised", posting.unrecognised),
+        warnings_text(posting.warnings),
+    )
+
+
+def _place(posting: Posting) -> str | None:
+    return ", ".join(part for part in (posting.state, posting.workplace) if part) or None
+
+
+def _pay(posting: Posting) -> Text | str:
+    if posting.pay is None:
+        return "not stated"
+    return Text(f"{posted_words(posting.pay)}\n") + quoted(posting.pay.evidence, posting.document)
+
+
+def _asked(requirements: Sequence[Requirement], modality: str, title: str, ad: Document) -> RenderableType | None:
+    lines = [_requirement(r, ad) for r in requirements if r.modality == modality]
+    return Group(heading(title), columns(lines, widths=(3,), indent=2)) if lines else None
+
+
+def _requirement(requirement: Requirement, ad: Document) -> tuple[RenderableType, RenderableType]:
+    sentence = Text(plain(requirement.sentence), style="bold")
+    return Text(requirement.id, style="dim"), Group(sentence, quoted(requirement.evidence, ad))
+
+
+def profile_text(profile: Profile, label: Label = str) -> RenderableType:
+    """What a résumé shows, each fact with the words it rests on."""
+    resume = profile.document
+    return page(
+        rows([("role", role_words(profile.role, label)), ("place", profile.state)], indent=0),
+        *(_section(title, _holdings(profile.holdings, kind, resume, label)) for kind, title in _KINDS),
+        _section("Education", [_education(e, resume, label) for e in profile.education]),
+        _section("Positions", [_position(p, resume, label) for p in profile.positions]),
+        _section("Years", _years(profile.years, resume, label)),
+        warnings_text(profile.warnings),
+    )
+
+
+def _section(title: str, lines: Sequence[RenderableType | str]) -> RenderableType | None:
+    return Group(heading(title), bullets(lines)) if lines else None
+
+
+def _named(name: str, rest: Text) -> Text:
+    return Text(f"{plain(name)}: ") + rest
+
+
+def _holdings(holdings: Iterable[Holding], kind: str, resume: Document, label: Label) -> list[Text]:
+    return [
+        _named(f"{label(h.concept)}, {_standing(h)}", quoted(h.evidence, resume)) for h in holdings if h.kind == kind
+    ]
+
+
+def _standing(holding: Holding) -> str:
+    since = f", since {holding.since}" if holding.since else ""
+    expires = f", expires {holding.expires}" if holding.expires else ""
+    return f"{STATUSES[holding.status]}{since}{expires}"
+
+
+def _education(education: Education, resume: Document, label: Label) -> Text:
+    degree = label(education.degree) if education.degree else "degree not clear"
+    field = f" in {label(education.field)}" if education.field else ""
+    status = "" if education.status == "completed" else ", in progress"
+    year = f", {education.year}" if education.year else ""
+    return _named(f"{degree}{field}{status}{year}", quoted(education.evidence, resume))
+
+
+def _position(position: Position, resume: Document, label: Label) -> Text:
+    dates = f"{position.start or '?'} to {position.end or '?'}" if position.start or position.end else "no dates"
+    months = f" ({position.months} months)" if position.months is not None else ""
+    role = f"; {role_words(position.role, label)}" if position.role else ""
+    return _named(f"{position.title}, {dates}{months}{role}", quoted(position.evidence, resume))
+
+
+def _years(years: Years, resume: Document, label: Label) -> list[Text | str]:
+    dated = [("all work", years.total), ("health information work", years.him)]
+    counted = [(label(concept), value) for concept, value in sorted(years.by_concept.items())]
+    said = [f"{name}: {value:g}" for name, value in (*dated, *counted) if value is not None]
+    return [*said, *(_stated(stated, resume, label) for stated in years.stated)]
+
+
+def _stated(stated: StatedYears, resume: Document, label: Label) -> Text:
+    of = label(stated.of) if stated.of else "work"
+    return _named(f"{of}: {stated.years:g}, in words", quoted(stated.evidence, resume))
+
+
+def role_text(role: Role, label: Label = str) -> RenderableType:
+    """A role, how sure that is, what decided it, and what else it could be."""
+    others = [f"{a.family}, {a.level or 'level not clear'} ({a.probability:.0%})" for a in role.alternatives]
+    return page(
+        Text(role_words(role, label), style="bold"),
+        rows(
+            [
+                (
+                    "sure",
+                    f"{role.probability:.0%}, by the {role.by}" if role.by != "none" else f"{role.probability:.0%}",
+                ),
+                ("because of", quoted(role.because) if role.because else None),
+                ("or else", "; ".join(others) or None),
+            ]
+        ),
+    )
+
+
+def entry_text(ident: str, kind: str, entry: Any, taxonomy: Taxonomy) -> RenderableType:
+    """One entry of the taxonomy: its names, relations both ways, and where each fact was read."""
+    label = labels(taxonomy)
+    facts = {
+        name: value for name, value in _facts(entry).items() if name not in ("label", "source", "confirmed", "doors")
+    }
+    return page(
+        Text(f"{plain(getattr(entry, 'label', ident))} [{ident}], {kind}", style="bold"),
+        rows(((name.replace("_", " "), _words(value, label)) for name, value in facts.items()), indent=2),
+        _section("Answered also by", _answered_by(ident, taxonomy)),
+        _section("Ways to become eligible", [_door(door, label) for door in getattr(entry, "doors", ())]),
+        _section("Sources", _sources(entry, taxonomy)),
+        None
+        if getattr(entry, "confirmed", True)
+        else Text("\nNo source confirms this entry: it is kept out of hard rules."),
+    )
+
+
+def _facts(entry: Any) -> dict[str, Any]:
+    values = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
+    return {name: value for name, value in values.items() if value not in (None, "", (), False)}
+
+
+def _words(value: Any, label: Label) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_words(part, label) for part in value)
+    return label(value) if isinstance(value, str) else str(value)
+
+
+def _answered_by(ident: str, taxonomy: Taxonomy) -> list[str]:
+    """Every other concept that satisfies an ask for this one, with the relations that lead here."""
+    return [
+        f"{taxonomy.label(other)} ({'; '.join(path)})"
+        for other in taxonomy.concepts
+        if other != ident and (path := taxonomy.satisfies(other).get(ident)) is not None
+    ]
+
+
+def _door(door: Door, label: Label) -> str:
+    years = f"{door.years:g} years" + (f" of {label(door.of)}" if door.of else "") if door.years is not None else None
+    degree = label(door.degree) + (f" in {label(door.field)}" if door.field else "") if door.degree else None
+    held = label(door.credential) if door.credential else None
+    return "; ".join(part for part in (degree, held, years, door.note) if part) or "open to all"
+
+
+def _sources(entry: Any, taxonomy: Taxonomy) -> list[str]:
+    cited = (taxonomy.sources[key] for key in getattr(entry, "source", ()))
+    return [", ".join(str(p) for p in (s.title, s.year, s.url, s.licence) if p) for s in cited]

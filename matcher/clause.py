@@ -1,0 +1,337 @@
+"""The grammar of one sentence: what is asked, how strongly, in which alternatives.
+
+``sentence := segment (strength segment)*``, cut in matcher/segment.py. Inside a segment, names are
+joined by three joints that bind in this order: ``with`` (both, in one alternative), ``or``
+(alternatives), ``and`` (two requirements). A comma takes the joint that ends its list.
+A pure function of the sentence: each distinct one is read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from matcher.ask import Item, items_of
+from matcher.deadline import deadline_of
+from matcher.lexeme import Lexeme, Unit
+from matcher.report import Ask, Modality
+from matcher.segment import FILLERS, Segment, segments, strength_of
+from taxonomy.fold import tokens
+from taxonomy.load import Taxonomy
+
+Alternatives = tuple[tuple[Ask, ...], ...]
+
+_PEOPLE_REACH = 3
+# Groups of credentials that stand in for each other in lists without a joint.
+ALIKE = ("him", "coding", "cdi", "billing", "privacy", "registry", "data", "informatics", "transcription")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One demand of a sentence. ``modality`` None is left to the section.
+
+    ``in_lieu`` adds alternatives to an earlier demand; one without ``any_of`` is a deadline that names
+    nothing of its own; ``bare`` holds nothing but names; ``loose`` is a list without a joint;
+    ``others`` speaks of other people's credentials; ``joins`` begins with "or"; ``words`` counts its
+    lexemes; ``claimed`` has words that only a demand has ("active", "unencumbered").
+    """
+
+    any_of: Alternatives
+    modality: Modality | None
+    start: int
+    end: int
+    in_lieu: bool = False
+    bare: bool = False
+    loose: bool = False
+    others: bool = False
+    joins: bool = False
+    within_months: int | None = None
+    words: int = 0
+    claimed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a sentence says: its clauses, and how it ties to the lines around it."""
+
+    clauses: tuple[Clause, ...]
+    opens_list: bool = False
+    opens_with: Modality | None = None
+    starts_or: bool = False
+    ends_or: bool = False
+    within_months: int | None = None
+    mismatches: tuple[tuple[int, int], ...] = ()
+
+
+def read(unit: Unit, taxonomy: Taxonomy, asking: bool) -> Reading:
+    """The demands of one sentence. ``asking``: it stands where an ad lists what it wants."""
+    lexemes = _no_asides(unit.lexemes)
+    clauses = [c for segment in segments(lexemes) for c in _clauses(segment, unit, taxonomy, asking)]
+    words = [x for x in lexemes if not x.is_joint(":", ",", "(", ")", ";") and x.ids[0] != "."]
+    return Reading(
+        clauses=tuple(_tied(clauses, taxonomy)),
+        opens_list=_opens_list(lexemes, taxonomy),
+        opens_with=strength_of(lexemes),
+        starts_or=bool(words) and words[0].is_joint("or"),
+        ends_or=bool(words) and words[-1].is_joint("or"),
+        within_months=deadline_of(lexemes),
+        mismatches=tuple((d.start, d.end) for d in unit.mismatches),
+    )
+
+
+def _no_asides(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
+    """The cues that hold "required" in another sense are words."""
+    return [replace(x, kind="word") if x.is_cue("as-required", "not-work", "education-work") else x for x in lexemes]
+
+
+def _opens_list(lexemes: Sequence[Lexeme], taxonomy: Taxonomy) -> bool:
+    """ "One of the following credentials:" - with the list itself on the lines below."""
+    start = next((at for at, x in enumerate(lexemes) if x.is_cue("one-of")), None)
+    if start is None:
+        return False
+    named = [x for x in lexemes[start:] if x.kind in ("concept", "degree", "duration")]
+    own = [x for x in named if not (x.ids[0] in taxonomy.credentials and taxonomy.credentials[x.ids[0]].generic) and x.kind != "duration"]
+    return not own
+
+
+# --- clauses of a segment --------------------------------------------------------------------
+
+
+def _clauses(segment: Segment, unit: Unit, taxonomy: Taxonomy, asking: bool) -> list[Clause]:
+    lexemes = segment.lexemes
+    if _no_experience(lexemes):
+        return [Clause(((Ask("experience", min_years=0.0),),), "required", lexemes[0].start, lexemes[-1].end)]
+    if segment.dropped or _denied(lexemes):
+        return []
+    items = items_of(lexemes, unit, taxonomy, asking)
+    if not items:
+        return _mere_deadline(segment)
+    in_lieu = any(x.is_cue("in-lieu") for x in lexemes) and segment.modality != "preferred"
+    modality: Modality | None = "mentioned" if segment.aside else segment.modality
+    start, end = lexemes[0].start, lexemes[-1].end
+    bare = _bare(lexemes, items)
+    claimed = any(x.is_cue("active") for x in lexemes)
+    out: list[Clause] = []
+    for group, loose in _conjuncts(items, lexemes, in_lieu, taxonomy):
+        clause = Clause(_alternatives(group), modality, start, end, in_lieu=in_lieu, loose=loose, bare=bare, words=len(lexemes), claimed=claimed)
+        others = _of_others(group, lexemes, unit.text, taxonomy)
+        out.append(replace(clause, others=others, joins=_joins(lexemes[: group[0][0].first])))
+    return out
+
+
+def _no_experience(lexemes: Sequence[Lexeme]) -> bool:
+    """ "No experience necessary", "no previous HIM experience is needed"."""
+    for at, x in enumerate(lexemes):
+        if x.is_cue("no-experience"):
+            return True
+        if x.is_cue("none") and any(y.is_cue("experience") for y in lexemes[at + 1 : at + 4]):
+            return any(y.is_cue("required", "not-required", "must") for y in lexemes[at + 1 :])
+    return False
+
+
+def _joins(before: Sequence[Lexeme]) -> bool:
+    """ "or" stands first, or "without": the clause goes on an alternative begun earlier."""
+    words = [x for x in before if not x.is_joint(",", "(", ")", ":")]
+    return bool(words) and words[0].is_joint("or") and all(x.kind != "concept" for x in words)
+
+
+def _denied(lexemes: Sequence[Lexeme]) -> bool:
+    """ "No certification required": a denial stands right before the first name."""
+    for at, lexeme in enumerate(lexemes):
+        if lexeme.kind in ("concept", "degree", "duration"):
+            return any(x.is_cue("none") for x in lexemes[max(0, at - 3) : at])
+    return False
+
+
+def _mere_deadline(segment: Segment) -> list[Clause]:
+    months = deadline_of(segment.lexemes)
+    if months is None:
+        return []
+    return [Clause((), segment.modality, segment.lexemes[0].start, segment.lexemes[-1].end, within_months=months)]
+
+
+def _bare(lexemes: Sequence[Lexeme], items: Sequence[Item]) -> bool:
+    inside = {i for item in items for i in range(item.first, item.last + 1)}
+    return all(
+        at in inside or x.kind in ("joint", "issuer", "setting") or x.is_cue("active", "held") or x.ids[0] in FILLERS
+        for at, x in enumerate(lexemes)
+    )
+
+
+def _of_others(group: Sequence[Sequence[Item]], lexemes: Sequence[Lexeme], text: str, taxonomy: Taxonomy) -> bool:
+    """A credential of coders, staff or students, or one that is supervised or worked with."""
+    items = [item for alternative in group for item in alternative]
+    if any(item.asks[0].kind != "credential" for item in items):
+        return False
+    return all(others_name(item.first, item.last, lexemes, text, taxonomy) for item in items)
+
+
+def others_name(first: int, last: int, lexemes: Sequence[Lexeme], text: str, taxonomy: Taxonomy) -> bool:
+    """Whether the name of a credential at these lexemes speaks of other people."""
+    if any(x.is_cue("supervise") for x in lexemes[:first]):
+        return True
+    if _is_plural(text[lexemes[last].start : lexemes[last].end], taxonomy):
+        return True
+    for x in lexemes[last + 1 :]:
+        if x.is_cue("people"):
+            return True
+        listed = x.kind in ("concept", "issuer") or x.is_joint("and", "or", ",", "/", ")") or x.is_cue("held", "active")
+        if not listed and x.ids[0] not in FILLERS:
+            break
+    return any(x.is_cue("people") for x in lexemes[last + 1 : last + 1 + _PEOPLE_REACH])
+
+
+def _is_plural(name: str, taxonomy: Taxonomy) -> bool:
+    """ "CPCs", "certified coders": several people, not one credential."""
+    if len(name) > 2 and name.endswith("s") and name[-2].isupper():
+        return True
+    last = tokens(name)[-1:]
+    return bool(last) and last[0] in taxonomy.cues["people"].phrases
+
+
+def _tied(clauses: Sequence[Clause], taxonomy: Taxonomy) -> list[Clause]:
+    """A clause that begins with "or", or stands in lieu, adds its alternatives to the one before."""
+    out: list[Clause] = []
+    for clause in clauses:
+        before = next((at for at in range(len(out) - 1, -1, -1) if _kin(out[at], clause)), None)
+        if before is not None and (clause.joins or clause.in_lieu or not clause.any_of):
+            out[before] = _merged(out[before], clause)
+        elif out and _spells_out(out[-1], clause, taxonomy):
+            out[-1] = replace(out[-1], any_of=clause.any_of, end=clause.end)
+        else:
+            out.append(clause)
+    return out
+
+
+def _kin(one: Clause, other: Clause) -> bool:
+    return not other.any_of or any(a.kind == b.kind for x in one.any_of for a in x for y in other.any_of for b in y)
+
+
+def _merged(one: Clause, other: Clause) -> Clause:
+    any_of = tuple(dict.fromkeys((*one.any_of, *other.any_of)))
+    if other.within_months is not None:
+        any_of = tuple(tuple(_later(a, other.within_months) for a in alt) for alt in any_of)
+    return replace(one, any_of=any_of, modality=one.modality or other.modality, end=max(one.end, other.end))
+
+
+def _later(ask: Ask, months: int) -> Ask:
+    return replace(ask, within_months=months) if ask.kind == "credential" and ask.within_months is None else ask
+
+
+def _spells_out(one: Clause, other: Clause, taxonomy: Taxonomy) -> bool:
+    """ "Coding certification required (CPC, CCS)", "Coding certification required: CPC/CCS": the list says what the kind means."""
+    kinds = [taxonomy.credentials.get(a.concept or "") for alt in one.any_of for a in alt]
+    specific = [taxonomy.credentials.get(a.concept or "") for alt in other.any_of for a in alt]
+    return (
+        other.bare
+        and (other.modality is None or other.modality == one.modality)
+        and bool(kinds)
+        and all(k is not None and k.generic for k in kinds)
+        and all(s is not None and not s.generic for s in specific)
+    )
+
+
+# --- joints -----------------------------------------------------------------------------------
+
+
+def _conjuncts(items: Sequence[Item], lexemes: Sequence[Lexeme], in_lieu: bool, taxonomy: Taxonomy) -> list[tuple[list[list[Item]], bool]]:
+    """The AND of ORs of ANDs that the joints make, and whether a list had no joint of its own."""
+    joints, loose = _joints(items, lexemes, in_lieu, taxonomy)
+    groups: list[tuple[list[list[Item]], bool]] = [([[items[0]]], loose)]
+    for joint, item in zip(joints, items[1:], strict=True):
+        if joint == "and":
+            groups.append(([[item]], loose))
+        elif joint == "or":
+            groups[-1][0].append([item])
+        else:
+            groups[-1][0][-1].append(item)
+    return [part for group in groups for part in _parted(group, joints, in_lieu)]
+
+
+def _parted(group: tuple[list[list[Item]], bool], joints: Sequence[str], in_lieu: bool) -> list[tuple[list[list[Item]], bool]]:
+    """An AND that stands alone is two requirements; "A or B with 2 years" asks the years of both."""
+    alternatives, loose = group
+    if len(alternatives) == 1 and not in_lieu:
+        return [([[item]], loose) for item in alternatives[0]]
+    plain = all(len(a) == 1 for a in alternatives[:-1])
+    if plain and _asks_years(alternatives[-1]) and not in_lieu and list(joints).count("or") < 2 + (len(alternatives) > 3):
+        last = alternatives[-1]
+        return [([*alternatives[:-1], [last[0]]], loose), *(([[item]], loose) for item in last[1:])]
+    return [group]
+
+
+def _asks_years(alternative: Sequence[Item]) -> bool:
+    return len(alternative) > 1 and all(i.asks[0].kind == "experience" for i in alternative[1:])
+
+
+def _joints(items: Sequence[Item], lexemes: Sequence[Lexeme], in_lieu: bool, taxonomy: Taxonomy) -> tuple[list[str], bool]:
+    raw = [_joint(lexemes, a, b, in_lieu) for a, b in zip(items, items[1:], strict=False)]
+    out, loose = [], False
+    for at, joint in enumerate(raw):
+        if joint in (",", "/", ""):
+            joint, unsure = _list_joint(at, raw, items, taxonomy)
+            loose |= unsure
+        out.append(joint)
+    return out, loose
+
+
+def _joint(lexemes: Sequence[Lexeme], one: Item, other: Item, in_lieu: bool) -> str:
+    """What joins two names: the last "and" or "or" between them outside brackets, else "with", else a mark."""
+    between = lexemes[one.last + 1 : other.first]
+    both = any(x.is_cue("all-of") for x in lexemes[max(0, one.first - 2) : one.first])
+    depth, mark, word, lieu = 0, "", "", False
+    for x in between:
+        depth = max(0, depth + x.is_joint("(") - x.is_joint(")"))
+        if depth and not x.is_joint("and", "or"):
+            continue
+        if x.is_joint("and", "or"):
+            word, lieu = "with" if both and x.is_joint("and") else x.ids[0], False
+        elif in_lieu and x.is_cue("in-lieu") and len(between) < 10:
+            word, lieu = "or", True
+        elif x.is_cue("with") and (lieu or not word):
+            word, lieu = "with", False
+        elif x.is_joint(",", "/", ";"):
+            mark = mark or x.ids[0]
+    return word or mark
+
+
+def _list_joint(at: int, raw: Sequence[str], items: Sequence[Item], taxonomy: Taxonomy) -> tuple[str, bool]:
+    """A comma takes the joint that ends its list; a list without one is alternatives or not by its kind."""
+    kind = items[at].asks[0].kind
+    if items[at + 1].asks[0].kind != kind:
+        return "and", False
+    if raw[at] == "/":
+        return ("and" if kind == "skill" else "or"), False
+    near = _ending(range(at + 1, len(raw)), raw, items, kind) or _ending(range(at - 1, -1, -1), raw, items, kind)
+    if near is not None:
+        return near, False
+    if kind == "credential":
+        peers = _peers(items[at].asks[0], items[at + 1].asks[0], taxonomy)
+        return ("or" if peers else "and"), peers and raw[at] != ""
+    return ("or" if kind == "education" else "and"), False
+
+
+def _ending(positions: range, raw: Sequence[str], items: Sequence[Item], kind: str) -> str | None:
+    for at in positions:
+        if items[at].asks[0].kind != kind or items[at + 1].asks[0].kind != kind:
+            return None
+        if raw[at] in ("and", "or"):
+            return raw[at]
+        if raw[at] == "/" and kind != "skill":
+            return "or"
+    return None
+
+
+def _peers(one: Ask, other: Ask, taxonomy: Taxonomy) -> bool:
+    groups = [e.group for a in (one, other) if (e := taxonomy.credentials.get(a.concept or ""))]
+    return len(groups) == 2 and (groups[0] == groups[1] or all(g in ALIKE for g in groups))
+
+
+def _alternatives(group: Sequence[Sequence[Item]]) -> Alternatives:
+    out: list[tuple[Ask, ...]] = []
+    for alternative in group:
+        rows: list[tuple[Ask, ...]] = [()]
+        for item in alternative:
+            rows = [(*row, ask) for row in rows for ask in item.asks] if item.many == "or" else [(*row, *item.asks) for row in rows]
+        out += rows
+    return tuple(dict.fromkeys(out))

@@ -1,0 +1,304 @@
+"""Sentences read one by one -> the ad's requirements: lists, lines that go on, restatements, duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from matcher.clause import ALIKE, Clause, Reading
+from matcher.report import Ask, Modality, Requirement, RequirementKind, Span, Warning
+from matcher.section import ASKING, Sentence
+from matcher.wording import sentence_of
+from taxonomy.load import Taxonomy
+
+
+_STRENGTH = {"required": 2, "preferred": 1, "mentioned": 0}
+_HARD = ("credential", "education", "experience")
+
+
+@dataclass(slots=True)
+class _Draft:
+    any_of: tuple[tuple[Ask, ...], ...]
+    modality: Modality
+    spans: list[tuple[int, int]]
+    sentence: int
+    line: int
+    stated: bool
+    bare: bool
+    loose: bool
+    others: bool = False
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that a lead-in opened: "one of the following:"."""
+
+    depth: int
+    bullet: str
+    modality: Modality
+    within: int | None
+    item_depth: int | None = None
+    draft: _Draft | None = None
+
+
+@dataclass(slots=True)
+class Demands:
+    """What came together: the requirements in the ad's order, and what a reader should know."""
+
+    requirements: list[Requirement] = field(default_factory=list)
+    warnings: list[Warning] = field(default_factory=list)
+
+
+def demands(text: str, read: Sequence[tuple[Sentence, Reading]], taxonomy: Taxonomy) -> Demands:
+    """The requirements of an ad from its sentences in order."""
+    folder = _Folder(text, taxonomy, structured=any(s.section in ASKING and not s.label for s, _ in read))
+    for number, (sentence, reading) in enumerate(read):
+        folder.take(number, sentence, reading)
+    return folder.done()
+
+
+class _Folder:
+    """The fold over an ad's sentences: what is open, and what has been gathered."""
+
+    def __init__(self, text: str, taxonomy: Taxonomy, *, structured: bool) -> None:
+        self.text, self.taxonomy, self.structured = text, taxonomy, structured
+        self.drafts: list[_Draft] = []
+        self.warnings: list[Warning] = []
+        self.open: _List | None = None
+        self.pending_or = False
+
+    def take(self, number: int, sentence: Sentence, reading: Reading) -> None:
+        for start, end in reading.mismatches:
+            self.warn("number_mismatch", "the number in words and the number in digits disagree; the digits were taken", [(sentence.start + start, sentence.start + end)])
+        if self.open is not None and self._in_list(sentence, reading):
+            self._list_item(number, sentence, reading)
+            return
+        self.open = None
+        alternatives = self.pending_or or (reading.starts_or and bool(reading.clauses))
+        self.pending_or = False
+        for clause in reading.clauses:
+            alternatives = self._add(number, sentence, clause, alternatives) and alternatives
+        if not reading.clauses and reading.within_months is not None:
+            self._defer(reading.within_months, sentence)
+        if reading.opens_list:
+            modality = reading.opens_with or self._default(sentence, None)
+            self.open = _List(sentence.depth, sentence.bullet, modality, reading.within_months)
+        only_or = not reading.clauses and (reading.starts_or or reading.ends_or)
+        self.pending_or = reading.ends_or or only_or
+
+    # --- lists -------------------------------------------------------------------------
+
+    def _in_list(self, sentence: Sentence, reading: Reading) -> bool:
+        opened = self.open
+        assert opened is not None
+        if not sentence.first and opened.draft is not None:
+            return True
+        if not any(self._hard(c) for c in reading.clauses):
+            return False
+        if opened.item_depth is not None:
+            return sentence.depth >= opened.item_depth and bool(sentence.bullet or opened.item_depth == 0 and all(c.bare for c in reading.clauses))
+        if opened.bullet and sentence.bullet:
+            return sentence.depth > opened.depth or sentence.bullet != opened.bullet
+        return bool(sentence.bullet) or all(c.bare for c in reading.clauses)
+
+    @staticmethod
+    def _hard(clause: Clause) -> bool:
+        return any(a.kind in (*_HARD, "tool", "skill") for alt in clause.any_of for a in alt)
+
+    def _list_item(self, number: int, sentence: Sentence, reading: Reading) -> None:
+        opened = self.open
+        assert opened is not None
+        opened.item_depth = sentence.depth if opened.item_depth is None else opened.item_depth
+        hard = [c for c in reading.clauses if any(a.kind in _HARD for alt in c.any_of for a in alt)] or list(reading.clauses)
+        if not hard:
+            return
+        row: tuple[tuple[Ask, ...], ...] = hard[0].any_of
+        for clause in hard[1:]:
+            row = tuple((*one, *other) for one in row for other in clause.any_of) if not clause.in_lieu else (*row, *clause.any_of)
+        row = tuple(tuple(_due(a, opened.within) for a in alt) for alt in row)
+        span = (sentence.start, sentence.end)
+        if opened.draft is None:
+            opened.draft = _Draft(row, opened.modality, [span], number, sentence.line, True, True, False)
+            self.drafts.append(opened.draft)
+        else:
+            opened.draft.any_of = tuple(dict.fromkeys((*opened.draft.any_of, *row)))
+            opened.draft.spans.append(span)
+
+    # --- clauses -----------------------------------------------------------------------
+
+    def _add(self, number: int, sentence: Sentence, clause: Clause, alternative: bool) -> bool:
+        """Gather one clause; says whether an alternative begun before still waits for its demand."""
+        span = (sentence.start + clause.start, sentence.start + clause.end)
+        if not clause.any_of:
+            self._defer(clause.within_months, sentence)
+            return alternative
+        modality = self._default(sentence, clause)
+        draft = _Draft(clause.any_of, modality, [span], number, sentence.line, clause.modality is not None, clause.bare, clause.loose, clause.others)
+        hard = any(a.kind in _HARD for alt in clause.any_of for a in alt)
+        before = self._last_hard()
+        if hard and before is not None and modality != "mentioned":
+            if alternative and before.modality != "mentioned":
+                self._merge(before, draft)
+                return False
+            if clause.in_lieu and (target := self._lieu_target(draft)):
+                self._merge(target, draft)
+                return False
+            if self._restates(draft) or self._goes_on(draft, sentence):
+                return False
+        self.drafts.append(draft)
+        if clause.loose and modality != "mentioned":
+            self.warn("ambiguous_requirement", "a list without and or or: read as alternatives", [span])
+        return alternative and not hard
+
+    def _default(self, sentence: Sentence, clause: Clause | None) -> Modality:
+        hard = clause is None or any(a.kind in _HARD for alt in clause.any_of for a in alt)
+        if clause is not None and clause.others:
+            return "mentioned"
+        if clause is not None and clause.modality is not None:
+            return clause.modality if hard or sentence.section in ASKING or sentence.section == "unknown" else "mentioned"
+        if sentence.section in ASKING:
+            return sentence.strength or "required"
+        if clause is not None and sentence.section == "unknown" and self._flatly_asked(sentence, clause):
+            return "required"
+        return "mentioned"
+
+    def _flatly_asked(self, sentence: Sentence, clause: Clause) -> bool:
+        """Without headings: what may be obtained after hire is asked for, and so are names, schooling and years stated in brief."""
+        asks = [a for alt in clause.any_of for a in alt]
+        if any(a.within_months for a in asks):
+            return True
+        if self.structured:
+            return False
+        brief = clause.words <= 16
+        return (clause.bare and sentence.line > 0) or (brief and any(a.kind in ("education", "experience") for a in asks)) or (
+            brief and (sentence.start > 0 or clause.claimed) and any(a.kind == "credential" for a in asks)
+        )
+
+    def _last_hard(self) -> _Draft | None:
+        return next((d for d in reversed(self.drafts) if any(a.kind in _HARD for alt in d.any_of for a in alt)), None)
+
+    def _lieu_target(self, draft: _Draft) -> _Draft | None:
+        kinds = {a.kind for alt in draft.any_of for a in alt[:1]}
+        for earlier in reversed(self.drafts[-8:]):
+            if earlier.modality != "mentioned" and kinds & {a.kind for alt in earlier.any_of for a in alt[:1]}:
+                return earlier
+        return None
+
+    def _merge(self, target: _Draft, other: _Draft) -> None:
+        target.any_of = tuple(dict.fromkeys((*target.any_of, *other.any_of)))
+        target.spans += other.spans
+
+    def _restates(self, draft: _Draft) -> bool:
+        """A deadline or eligibility for a credential already asked for is a term of that ask."""
+        asks = [a for alt in draft.any_of for a in alt]
+        if not all(a.kind == "credential" for a in asks) or not any(a.within_months or a.status == "eligible" for a in asks):
+            return False
+        named = {a.concept for a in asks}
+        for earlier in reversed(self.drafts):
+            known = {a.concept for alt in earlier.any_of for a in alt if a.kind == "credential"}
+            if earlier.modality == draft.modality and named <= known:
+                terms = {a.concept: a for a in asks}
+                softened = any(a.status == "eligible" or a.within_months for alt in earlier.any_of for a in alt if a.concept in named)
+                earlier.any_of = tuple(tuple(_with_terms(a, terms.get(a.concept)) for a in alt) for alt in earlier.any_of)
+                earlier.spans += draft.spans
+                if not softened and earlier.sentence != draft.sentence:
+                    self.warn("ambiguous_requirement", "asked for at hire in one line and allowed later in another; read as allowed later", [earlier.spans[0], *draft.spans])
+                return True
+        return False
+
+    def _goes_on(self, draft: _Draft, sentence: Sentence) -> bool:
+        """Bare credentials on lines of their own, one below the other, are alternatives."""
+        before = self.drafts[-1] if self.drafts else None
+        if before is None or not (before.bare and draft.bare) or before.modality != draft.modality or draft.stated or before.stated:
+            return False
+        if not (0 < draft.line - before.line <= 2 and draft.sentence == before.sentence + 1) or not (self._alike(before) and self._alike(draft)) or len(draft.any_of) == 0:
+            return False
+        first = not before.loose
+        self._merge(before, draft)
+        before.line, before.sentence = draft.line, draft.sentence
+        before.loose = True
+        if first:
+            self.warn("ambiguous_requirement", "credentials listed line by line without and or or: read as alternatives", list(before.spans))
+        return True
+
+    def _alike(self, draft: _Draft) -> bool:
+        entries = [self.taxonomy.credentials.get(a.concept or "") for alt in draft.any_of for a in alt]
+        return all(e is not None and e.group in ALIKE for e in entries)
+
+    def _defer(self, months: int | None, sentence: Sentence) -> None:
+        if months is None:
+            return
+        for draft in reversed(self.drafts[-4:]):
+            if draft.modality != "mentioned" and any(a.kind == "credential" for alt in draft.any_of for a in alt) and sentence.line - draft.line <= 2:
+                draft.any_of = tuple(tuple(_due(a, months) for a in alt) for alt in draft.any_of)
+                draft.spans.append((sentence.start, sentence.end))
+                return
+
+    # --- out -------------------------------------------------------------------------------
+
+    def warn(self, code: str, message: str, spans: Sequence[tuple[int, int]]) -> None:
+        self.warnings.append(Warning(code, message, tuple(self._span(*s) for s in spans)))
+
+    def _span(self, start: int, end: int) -> Span:
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and (self.text[end - 1].isspace() or self.text[end - 1] in ";,("):
+            end -= 1
+        return Span(start, end, self.text[start:end])
+
+    def done(self) -> Demands:
+        kept = self._without_repeats()
+        out = Demands(warnings=self.warnings)
+        for number, draft in enumerate(kept, 1):
+            spans = tuple(dict.fromkeys(self._span(*s) for s in sorted(draft.spans)))
+            kind = _kind(draft)
+            sentence = sentence_of(draft.any_of, draft.modality, self.taxonomy)
+            out.requirements.append(Requirement(f"r{number}", kind, draft.modality, draft.any_of, sentence, spans))
+        return out
+
+    def _without_repeats(self) -> list[_Draft]:
+        """The same demand once, as strongly as it is stated; two strengths stated raise a warning."""
+        chosen: dict[object, _Draft] = {}
+        for draft in self.drafts:
+            if draft.modality == "mentioned":
+                draft.any_of = tuple(tuple(replace(a, within_months=None, status="held") for a in alt) for alt in draft.any_of)
+            key = tuple(sorted(str(_core(alt)) for alt in draft.any_of))
+            before = chosen.get(key)
+            if before is None:
+                chosen[key] = draft
+            else:
+                self._reconcile(before, draft)
+        asked = {_core(alt) for d in chosen.values() if d.modality != "mentioned" for alt in d.any_of}
+        return [d for d in chosen.values() if d.modality != "mentioned" or not all(_core(alt) in asked for alt in d.any_of)]
+
+    def _reconcile(self, before: _Draft, draft: _Draft) -> None:
+        if before.modality != draft.modality and "mentioned" not in (before.modality, draft.modality):
+            self.warn("ambiguous_requirement", "required in one line and preferred in another; read as required", [before.spans[0], draft.spans[0]])
+        if _STRENGTH[draft.modality] > _STRENGTH[before.modality]:
+            before.modality = draft.modality
+            before.spans = draft.spans + before.spans
+            before.any_of = draft.any_of
+        elif draft.modality == before.modality:
+            before.spans += draft.spans
+
+
+def _core(alternative: tuple[Ask, ...]) -> tuple[object, ...]:
+    return tuple((a.kind, a.concept, a.degree, a.min_years) for a in alternative)
+
+
+def _due(ask: Ask, months: int | None) -> Ask:
+    if months is None or ask.kind != "credential" or ask.within_months is not None:
+        return ask
+    return replace(ask, within_months=months)
+
+
+def _with_terms(ask: Ask, terms: Ask | None) -> Ask:
+    if terms is None or ask.kind != "credential":
+        return ask
+    softer = terms if terms.status == "eligible" else ask
+    return replace(ask, status=softer.status, within_months=terms.within_months or ask.within_months)
+
+
+def _kind(draft: _Draft) -> RequirementKind:
+    kinds = {a.kind for alt in draft.any_of for a in alt[:1]}
+    return next(iter(kinds)) if len(kinds) == 1 else "mixed"

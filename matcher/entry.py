@@ -1,0 +1,129 @@
+"""The entry points: what the doors and other programs call, with the shipped taxonomy and model as defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from matcher import pay as pay_module
+from matcher import role as role_module
+from matcher.classifier import Model, load_model
+from matcher.fit import fit
+from matcher.pay import pay_band as band_of
+from matcher.posting import in_the_role, labelled, posting_of, role_cues, text_document
+from matcher.profile import profile_of
+from matcher.report import Document, FitReport, PayBand, Posting, Profile, Role, Versions
+from matcher.version import VERSION
+from taxonomy import Taxonomy, load_taxonomy
+from taxonomy.concept import Level
+
+__all__ = ["match", "pay_band", "read_posting", "read_profile", "role_of", "to_json", "versions"]
+
+
+def read_posting(
+    ad: str | Document,
+    *,
+    title: str | None = None,
+    place: str | None = None,
+    pay: str | None = None,
+    taxonomy: Taxonomy | None = None,
+    model: Model | None = None,
+) -> Posting:
+    """What a job ad says. ``title``, ``place`` and ``pay`` are given where the source has them apart.
+
+    Raises NotAnAd for what holds no words.
+    """
+    taxonomy, model = taxonomy or load_taxonomy(), model or load_model()
+    document = labelled(text_document(ad) if isinstance(ad, str) else ad, title, place, pay)
+    posting, work = posting_of(document, taxonomy)
+    years, entry_door = role_cues(posting.requirements)
+    judged = role_module.role_of(posting.title or "", work, taxonomy=taxonomy, model=model, min_years=years, entry_door=entry_door)
+    return replace(posting, role=_located(judged, document.text), requirements=in_the_role(posting.requirements, judged, taxonomy))
+
+
+def read_profile(resume: str | Document, as_of: date, *, taxonomy: Taxonomy | None = None, model: Model | None = None) -> Profile:
+    """What a résumé says on the day ``as_of``, in allow-listed facts. Raises NotAResume."""
+    known, trained = taxonomy or load_taxonomy(), model or load_model()
+    document = text_document(resume) if isinstance(resume, str) else resume
+
+    @lru_cache(maxsize=64)
+    def judge(title: str, duties: str) -> Role:
+        judged = role_module.role_of(title, duties, taxonomy=known, model=trained)
+        return _located(judged, document.text)
+
+    return profile_of(document, known, judge, as_of)
+
+
+def _located(role: Role, text: str) -> Role:
+    """The role with its words at their place in the document; words that cannot be placed are left out."""
+    placed = []
+    for span in role.because:
+        at = text.find(span.quote)
+        if at >= 0 and span.quote:
+            placed.append(replace(span, start=at, end=at + len(span.quote)))
+    return replace(role, because=tuple(dict.fromkeys(placed)))
+
+
+def match(
+    profile: Profile,
+    posting: Posting,
+    as_of: date,
+    *,
+    weights: Mapping[str, float] | None = None,
+    taxonomy: Taxonomy | None = None,
+    model: Model | None = None,
+) -> FitReport:
+    """A résumé against an ad: score, verdicts with quotes, pay band, next steps. Raises WrongWeights."""
+    taxonomy, model = taxonomy or load_taxonomy(), model or load_model()
+    pay = pay_band(posting.role, as_of, state=posting.state, posting=posting, taxonomy=taxonomy)
+    return fit(profile, posting, taxonomy, versions(taxonomy, model), as_of, pay, weights)
+
+
+def role_of(
+    title: str, text: str = "", *, taxonomy: Taxonomy | None = None, model: Model | None = None, min_years: float | None = None
+) -> Role:
+    """The family, level and track of a job by its title and text; its spans point into the title, then the text."""
+    return role_module.role_of(title, text, taxonomy=taxonomy or load_taxonomy(), model=model or load_model(), min_years=min_years)
+
+
+def pay_band(
+    role: Role,
+    as_of: date,
+    *,
+    state: str | None = None,
+    metro: str | None = None,
+    industry: str | None = None,
+    posting: Posting | None = None,
+    level: Level | None = None,
+    taxonomy: Taxonomy | None = None,
+) -> PayBand | None:
+    """The expected yearly pay for a role, from published figures; None where nothing is published."""
+    if not role.in_scope:
+        return None
+    posted = posting.pay if posting else None
+    return band_of(role, taxonomy or load_taxonomy(), as_of, state=state, metro=metro, industry=industry, posted=posted, level=level)
+
+
+def versions(taxonomy: Taxonomy, model: Model) -> Versions:
+    """What an answer was made with."""
+    return Versions(VERSION, taxonomy.version, model.version)
+
+
+_APART = frozenset({"document"})
+
+
+def to_json(value: Any) -> Any:
+    """Any answer as plain dicts, lists and numbers, in the contract's names; documents are left out."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_json(getattr(value, f.name)) for f in fields(value) if f.name not in _APART}
+    if isinstance(value, Mapping):
+        return {str(k): to_json(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [to_json(v) for v in value]
+    return value
+
+
+HOURS = pay_module.HOURS

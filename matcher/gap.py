@@ -1,0 +1,254 @@
+"""A posting's requirements against a profile: one verdict each, with the words that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from matcher.report import Ask, Education, Holding, Profile, Requirement, Result, Span, Verdict
+from matcher.wording import ask_in_words, months_in_words
+from taxonomy.concept import Door
+from taxonomy.load import Taxonomy
+
+_ORDER: tuple[Result, ...] = ("met", "substitute", "unknown", "partial", "missing")
+_AFTER_HIRE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How far a profile answers one ask: credit from 0 to 1, and what shows it."""
+
+    result: Result
+    credit: float
+    shown: tuple[Span, ...] = ()
+    nearest: Holding | None = None
+    how: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict without its points yet, the credit it earns, and what it could earn if all unknown were met."""
+
+    verdict: Verdict
+    credit: float
+    could_be: float
+
+
+def judge(requirements: Iterable[Requirement], profile: Profile, taxonomy: Taxonomy) -> tuple[Judged, ...]:
+    """A verdict for each requirement that is asked (not merely mentioned)."""
+    return tuple(_judged(r, profile, taxonomy) for r in requirements if r.modality != "mentioned")
+
+
+def _judged(requirement: Requirement, profile: Profile, taxonomy: Taxonomy) -> Judged:
+    answers = [_together([answer(a, profile, taxonomy) for a in alt]) for alt in requirement.any_of]
+    best = min(answers, key=lambda a: (-a.credit, _ORDER.index(a.result)))
+    nearest = best.nearest or next((a.nearest for a in answers if a.nearest), None)
+    shown = best.shown or tuple(dict.fromkeys(s for a in answers for s in a.shown))[:3]
+    closes = None if best.result in ("met", "substitute") else _closes_by(requirement, profile, taxonomy)
+    if best.how:
+        closes = best.how if closes is None else f"{best.how}; {closes}"
+    could = 1.0 if any(a.result == "unknown" for a in answers) else best.credit
+    return Judged(Verdict(requirement.id, best.result, requirement, shown, nearest, closes, 0.0), best.credit, could)
+
+
+def _together(answers: Sequence[Answer]) -> Answer:
+    """All of an alternative's asks: as good as the weakest."""
+    shown = tuple(dict.fromkeys(s for a in answers for s in a.shown))
+    nearest = next((a.nearest for a in answers if a.nearest), None)
+    how = "; ".join(dict.fromkeys(a.how for a in answers if a.how)) or None
+    credit = min(a.credit for a in answers)
+    results = {a.result for a in answers}
+    if results <= {"met", "substitute"}:
+        return Answer("substitute" if "substitute" in results else "met", 1.0, shown, nearest, how)
+    if results <= {"met", "substitute", "unknown"}:
+        return Answer("unknown", 0.0, shown, nearest, how)
+    return Answer("partial" if credit > 0 else "missing", credit, shown, nearest, how)
+
+
+def answer(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer:
+    """How far the profile answers one ask."""
+    if ask.kind == "education":
+        return _education(ask, profile, taxonomy)
+    if ask.kind == "experience":
+        return _experience(ask, profile, taxonomy)
+    if ask.kind == "credential":
+        return _credential(ask, profile, taxonomy)
+    return _skill(ask, profile, taxonomy)
+
+
+# --- credentials, skills, tools -----------------------------------------------------------
+
+
+def _credential(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer:
+    found = [(h, path) for h in profile.holdings if (path := _path(h.concept, ask.concept, taxonomy)) is not None]
+    held = [(h, p) for h, p in found if h.status == "held"]
+    if held:
+        return _by_relation(held)
+    same = [h for h, p in found if not _substitutes(p)]
+    eligible = [h for h in same if h.status == "eligible"]
+    if ask.status == "eligible" and eligible:
+        return Answer("met", 1.0, eligible[0].evidence, eligible[0], "the ad takes eligible candidates")
+    later = [h for h in same if h.status in ("eligible", "in_progress")]
+    if later and (ask.within_months is not None or ask.status == "eligible"):
+        return Answer("partial", _AFTER_HIRE, later[0].evidence, later[0], "the ad lets it be obtained after hire")
+    return Answer("missing", 0.0, (), _nearest(ask, profile, taxonomy))
+
+
+def _path(held: str, asked: str | None, taxonomy: Taxonomy) -> tuple[str, ...] | None:
+    """The relations from what is held to what is asked; None where there are none, or none that is confirmed."""
+    path = taxonomy.satisfies(held).get(asked or "")
+    if path is None or held == asked:
+        return path
+    return path if taxonomy.concepts[held].confirmed or not _substitutes(path) else None
+
+
+def _substitutes(path: Sequence[str]) -> bool:
+    return any(" broader " not in step for step in path)
+
+
+def _by_relation(held: Sequence[tuple[Holding, tuple[str, ...]]]) -> Answer:
+    holding, path = min(held, key=lambda pair: (_substitutes(pair[1]), len(pair[1])))
+    result: Result = "substitute" if _substitutes(path) else "met"
+    return Answer(result, 1.0, holding.evidence, holding, "by policy: " + ", ".join(path) if result == "substitute" else None)
+
+
+def _nearest(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Holding | None:
+    """The holding closest to the ask: itself with another status, then what it can grow into, then its kind."""
+    entry = taxonomy.credentials.get(ask.concept or "")
+    if entry is None:
+        return None
+    own = [h for h in profile.holdings if h.concept == ask.concept or h.concept in entry.meets]
+    kin = [h for h in profile.holdings if (other := taxonomy.credentials.get(h.concept)) and h.status != "denied" and other.group == entry.group]
+    return next(iter(own or kin), None)
+
+
+def _skill(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer:
+    found = [(h, p) for h in profile.holdings if h.status == "held" and (p := _path(h.concept, ask.concept, taxonomy)) is not None]
+    if found:
+        return _by_relation(found)
+    for position in profile.positions:
+        for shown in position.shows:
+            path = _path(shown.concept, ask.concept, taxonomy)
+            if path is not None and not _substitutes(path):
+                return Answer("met", 1.0, shown.evidence[:1] or position.evidence[:1], None, "shown by the work itself")
+    narrower = [h for h in profile.holdings if h.status == "held" and h.concept in taxonomy.satisfies(ask.concept or "")]
+    return Answer("missing", 0.0, (), narrower[0] if narrower else None)
+
+
+# --- schooling ------------------------------------------------------------------------------
+
+
+def _education(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer:
+    if not profile.education:
+        return Answer("unknown", 0.0)
+    answers = [_degree(ask, one, taxonomy) for one in profile.education]
+    best = max(answers, key=lambda a: (-_ORDER.index(a.result), a.credit))
+    if best.result == "missing" and ask.equivalent and (profile.years.him or profile.years.stated):
+        return Answer("unknown", 0.0, best.shown, None, "the ad takes equivalent experience; a person must weigh it")
+    return best
+
+
+def _degree(ask: Ask, one: Education, taxonomy: Taxonomy) -> Answer:
+    wanted = taxonomy.degrees[ask.degree].rank if ask.degree else 0
+    have = taxonomy.degrees[one.degree].rank if one.degree else -1
+    if have < wanted or one.status != "completed":
+        return Answer("missing", 0.0, one.evidence)
+    if not ask.fields or "related-field" in ask.fields:
+        return Answer("met", 1.0, one.evidence)
+    if one.field is None:
+        return Answer("unknown", 0.0, one.evidence, None, "the résumé does not name the degree's field")
+    fits = any(field in _wider(one.field, taxonomy) for field in ask.fields)
+    return Answer("met", 1.0, one.evidence) if fits else Answer("missing", 0.0, one.evidence)
+
+
+def _wider(field: str, taxonomy: Taxonomy) -> set[str]:
+    found, queue = {field}, [field]
+    while queue:
+        entry = taxonomy.fields.get(queue.pop())
+        more = [b for b in (entry.broader if entry else ()) if b not in found]
+        found.update(more)
+        queue += more
+    return found
+
+
+# --- years ------------------------------------------------------------------------------------
+
+
+def _experience(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer:
+    if ask.min_years == 0:
+        return Answer("met", 1.0, (), None, "the ad asks for none")
+    if not profile.positions and not profile.years.stated:
+        return Answer("unknown", 0.0)
+    years, shown = _shown_years(ask, profile, taxonomy)
+    wanted = ask.min_years or 0.1
+    if years >= wanted:
+        return Answer("met", 1.0, shown)
+    how = f"{_in_years(years)} shown" if years else None
+    return Answer("partial" if years else "missing", years / wanted, shown, None, how)
+
+
+def _in_years(years: float) -> str:
+    return f"{years:g} years" if years >= 1 else months_in_words(round(years * 12))
+
+
+def _shown_years(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> tuple[float, tuple[Span, ...]]:
+    """The larger of dated and stated years, with the positions or words that show them."""
+    if ask.concept is None:
+        dated = profile.years.him or 0.0
+        positions = [p for p in profile.positions if p.role is not None and p.role.in_scope]
+    else:
+        dated = profile.years.by_concept.get(ask.concept, 0.0)
+        positions = [p for p in profile.positions if any(ask.concept in taxonomy.satisfies(s.concept) for s in p.shows)]
+    stated = [s for s in profile.years.stated if ask.concept is None or (s.of is not None and ask.concept in taxonomy.satisfies(s.of))]
+    most = max(stated, key=lambda s: s.years, default=None)
+    if most is not None and most.years > dated:
+        return most.years, most.evidence
+    return dated, tuple(p.evidence[0] for p in positions)[:3]
+
+
+# --- what would close it ------------------------------------------------------------------------
+
+
+def _closes_by(requirement: Requirement, profile: Profile, taxonomy: Taxonomy) -> str:
+    ways = [" and ".join(_way(a, profile, taxonomy) for a in alt if answer(a, profile, taxonomy).credit < 1) for alt in requirement.any_of]
+    return " or ".join(dict.fromkeys(w for w in ways if w))
+
+
+def _way(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> str:
+    words = ask_in_words(ask, taxonomy)
+    if ask.kind == "credential" and ask.concept is not None and ask.concept in taxonomy.credentials:
+        return f"hold {taxonomy.label(ask.concept)}{_door(ask.concept, profile, taxonomy)}"
+    return f"show {words}"
+
+
+def _door(concept: str, profile: Profile, taxonomy: Taxonomy) -> str:
+    stated = next((h for h in profile.holdings if h.concept == concept and h.status in ("eligible", "in_progress")), None)
+    if stated is not None:
+        return f" (the résumé says {stated.status.replace('_', ' ')}: pass the exam)"
+    doors = taxonomy.credentials[concept].doors
+    opened = next((d for d in doors if _is_open(d, profile, taxonomy)), None)
+    return f" (eligible now by {_door_in_words(opened, taxonomy)})" if opened else ""
+
+
+def _is_open(door: Door, profile: Profile, taxonomy: Taxonomy) -> bool:
+    if door.degree is not None:
+        ask = Ask("education", degree=door.degree, fields=(door.field,) if door.field else ())
+        if not any(_degree(ask, one, taxonomy).result == "met" for one in profile.education):
+            return False
+    if door.credential is not None and not any(h.status == "held" and door.credential in taxonomy.satisfies(h.concept) for h in profile.holdings):
+        return False
+    if door.years is not None:
+        ask = Ask("experience", door.of, min_years=door.years)
+        return _experience(ask, profile, taxonomy).result == "met"
+    return door.degree is not None or door.credential is not None
+
+
+def _door_in_words(door: Door, taxonomy: Taxonomy) -> str:
+    parts = []
+    if door.degree is not None:
+        parts.append(f"the {taxonomy.degrees[door.degree].label.lower()}")
+    if door.credential is not None:
+        parts.append(taxonomy.label(door.credential))
+    if door.years is not None:
+        parts.append(f"{door.years:g} years of experience")
+    return " and ".join(parts)

@@ -1,0 +1,157 @@
+"""What a résumé shows: credentials with their status, skills and tools, each with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.dates import Day, days
+from matcher.clause import others_name
+from matcher.lexeme import Lexeme, Unit
+from matcher.report import Holding, Span, Status
+from matcher.section import Sentence
+from taxonomy.fold import fold_name
+from taxonomy.load import Taxonomy
+
+_REACH_AFTER, _REACH_BEFORE = 7, 7
+# Said of a credential after its name, and before it; the first that fits wins.
+_AFTER: tuple[tuple[str, Status], ...] = (("denied", "denied"), ("expired", "expired"), ("trained", "trained"), ("eligible", "eligible"), ("in-progress", "in_progress"))
+_BEFORE: tuple[tuple[str, Status], ...] = (("denied", "denied"), ("none", "denied"), ("expired", "expired"), ("eligible", "eligible"), ("in-progress", "in_progress"), ("in-progress-of", "in_progress"))
+_BEST: tuple[Status, ...] = ("held", "eligible", "in_progress", "trained", "expired", "denied")
+_EXPIRY = ("expires", "expire", "expiration", "valid", "through", "until", "thru", "exp", "renews", "good", "expiry")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    concept: str
+    status: Status
+    explicit: bool
+    since: Day | None
+    expires: Day | None
+    span: tuple[int, int]
+
+
+def holdings(text: str, read: Iterable[tuple[Sentence, Unit]], taxonomy: Taxonomy, as_of: date) -> tuple[Holding, ...]:
+    """Every credential, skill and tool that the résumé gives its own person, once, in order of appearance."""
+    mentions: dict[str, list[_Mention]] = {}
+    for sentence, unit in read:
+        if sentence.section != "references":
+            for mention in _mentions(sentence, unit, taxonomy, as_of):
+                mentions.setdefault(mention.concept, []).append(mention)
+    return tuple(_holding(text, concept, group, taxonomy) for concept, group in mentions.items())
+
+
+def _holding(text: str, concept: str, group: Sequence[_Mention], taxonomy: Taxonomy) -> Holding:
+    told = [m for m in group if m.explicit] or list(group)
+    best = min(told, key=lambda m: _BEST.index(m.status))
+    spans = tuple(dict.fromkeys(Span(a, b, text[a:b]) for a, b in (best.span, *(m.span for m in group if m.status == best.status))))
+    since = next((m.since for m in told if m.since), None)
+    expires = next((m.expires for m in told if m.expires), None)
+    return Holding(concept, taxonomy.kind(concept), best.status, str(since) if since else None, str(expires) if expires else None, spans[:12])
+
+
+def _mentions(sentence: Sentence, unit: Unit, taxonomy: Taxonomy, as_of: date) -> Iterable[_Mention]:
+    lexemes = unit.lexemes
+    for at, lexeme in enumerate(lexemes):
+        if lexeme.kind != "concept":
+            continue
+        credential = taxonomy.kind(lexeme.ids[0]) == "credential"
+        if credential and (_of_others(at, unit, taxonomy) or taxonomy.credentials[lexeme.ids[0]].generic and not _vendor_kind(lexeme, taxonomy)):
+            continue
+        if credential and _old_name(unit.text[lexeme.start : lexeme.end], lexeme.ids[0], taxonomy) and any(x.is_cue("expired") for x in lexemes[max(0, at - 2) : at]):
+            continue
+        status, word = _status(at, lexemes) if credential else (_skill_status(at, lexemes), None)
+        explicit = word is not None
+        told = (lexeme, word) if word is not None and abs(word.start - lexeme.end) < 40 and status != "held" else (lexeme,)
+        span = (sentence.start + min(x.start for x in told), sentence.start + max(x.end for x in told))
+        since, expires = _dates(at, lexemes, unit.text, as_of) if credential else (None, None)
+        if credential and status == "held" and expires is not None and _past(expires, as_of):
+            status, explicit = "expired", True
+        if credential and status == "held" and since is not None and not _past(since, as_of, same=True):
+            status, explicit, since = "in_progress", True, None
+        for concept in lexeme.ids:
+            yield _Mention(concept, status, explicit, since, expires, span)
+
+
+def _old_name(name: str, concept: str, taxonomy: Taxonomy) -> bool:
+    """ "ODS-C (formerly CTR)": the old name of what is held."""
+    return fold_name(name) in {fold_name(n) for n in taxonomy.credentials[concept].former}
+
+
+def _vendor_kind(lexeme: Lexeme, taxonomy: Taxonomy) -> bool:
+    return taxonomy.credentials[lexeme.ids[0]].group in ("vendor", "life-support", "licence")
+
+
+def _of_others(at: int, unit: Unit, taxonomy: Taxonomy) -> bool:
+    """ "Oversaw eight CPC- and CCS-certified coders", "Supervisor: Linda Park, RHIA"."""
+    lexemes = unit.lexemes
+    near = lexemes[max(0, at - 10) : at]
+    return others_name(at, at, lexemes, unit.text, taxonomy) or any(x.is_cue("references") for x in near)
+
+
+def _status(at: int, lexemes: Sequence[Lexeme]) -> tuple[Status, Lexeme | None]:
+    """What is said of the credential, and the word that says it; held where nothing is."""
+    after, before = _after(at, lexemes), _before(at, lexemes)
+    eligible = any(x.is_cue("eligible") for x in after)
+    for table, near in ((_AFTER, after), (_BEFORE, before)):
+        for cue, status in table:
+            word = next((x for x in near if x.is_cue(cue)), None)
+            if word is not None and not (status == "trained" and eligible):
+                return status, word
+    trained = next((x for x in before[-3:] if x.is_cue("trained")), None)
+    if trained is not None:
+        return "trained", trained
+    return "held", next((x for x in (*after, *before) if x.is_cue("held", "active")), None)
+
+
+def _after(at: int, lexemes: Sequence[Lexeme]) -> list[Lexeme]:
+    """The words that speak of this name: up to the next name or the end of the thought."""
+    out: list[Lexeme] = []
+    for x in lexemes[at + 1 : at + 1 + _REACH_AFTER * 2]:
+        if x.kind == "concept" or x.is_joint(";", "|") or len(out) >= _REACH_AFTER or (x.kind == "word" and x.ids[0] == "."):
+            if x.kind == "concept" and all(y.kind == "joint" and y.ids[0] in ("and", "or", "/") for y in out):
+                out = [y for y in _after(lexemes.index(x, at + 1), lexemes) if not y.is_joint("(")] if out else out
+            break
+        out.append(x)
+    return out
+
+
+def _before(at: int, lexemes: Sequence[Lexeme]) -> list[Lexeme]:
+    """The words before the name, past a list of names that they govern together."""
+    out: list[Lexeme] = []
+    for x in reversed(lexemes[:at]):
+        if x.is_joint(";") or len(out) >= _REACH_BEFORE:
+            break
+        if x.is_joint(")"):
+            break
+        if x.kind == "concept":
+            if not all(y.kind == "joint" and y.ids[0] in (",", "and", "or", "/", "(") for y in out):
+                break
+            return list(reversed(out)) + _before(lexemes.index(x), lexemes)
+        out.append(x)
+    return list(reversed(out))
+
+
+def _skill_status(at: int, lexemes: Sequence[Lexeme]) -> Status:
+    near = lexemes[max(0, at - 4) : at]
+    return "denied" if any(x.is_cue("none", "denied") for x in near) else "held"
+
+
+def _dates(at: int, lexemes: Sequence[Lexeme], text: str, as_of: date) -> tuple[Day | None, Day | None]:
+    start = lexemes[at].end
+    stop = next((x.start for x in lexemes[at + 1 :] if x.kind == "concept" or x.is_joint(";")), len(text))
+    since = expires = None
+    for begin, _, day in days(text[start:stop][:80], as_of):
+        words = text[start : start + begin].lower().split()[-4:]
+        if any(w.strip(":().,-") in _EXPIRY for w in words):
+            expires = expires or day
+        else:
+            since = since or day
+    return since, expires
+
+
+def _past(day: Day, as_of: date, *, same: bool = False) -> bool:
+    limit = (as_of.year, as_of.month)
+    at = (day.year, day.month or (1 if same else 12))
+    return at <= limit if same else at < limit

@@ -1,0 +1,89 @@
+"""One sentence as the grammar sees it: names, cues, amounts, joints, and other words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from matcher.quantity import Duration, durations
+from matcher.scan import Hit
+
+LexemeKind = Literal["concept", "degree", "issuer", "setting", "cue", "duration", "joint", "word"]
+
+_TOKEN = re.compile(r"and/or|[\w+#]+(?:['’]\w+)?|[^\w\s]", re.IGNORECASE)
+_JOINTS = {"and": "and", "&": "and", "or": "or", "and/or": "or", ",": ",", "/": "/", ";": ";", "(": "(", ")": ")", "[": "(", "]": ")", ":": ":", "|": "/"}
+_RANK = {"duration": 0, "concept": 1, "degree": 2, "cue": 3, "issuer": 4, "setting": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A piece of a sentence; ``ids`` are the concepts or the cue that it stands for."""
+
+    kind: LexemeKind
+    ids: tuple[str, ...]
+    start: int
+    end: int
+    duration: Duration | None = None
+
+    def is_cue(self, *names: str) -> bool:
+        """Whether this is one of the cues named."""
+        return self.kind == "cue" and any(i in names for i in self.ids)
+
+    def is_joint(self, *marks: str) -> bool:
+        """Whether this is one of the joints named."""
+        return self.kind == "joint" and self.ids[0] in marks
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence's lexemes in order, with the fields and settings that stand beside them."""
+
+    text: str
+    lexemes: tuple[Lexeme, ...]
+    fields: tuple[Lexeme, ...]
+    settings: tuple[Lexeme, ...]
+    mismatches: tuple[Duration, ...]
+
+
+def unit_of(text: str, hits: Iterable[Hit], offset: int = 0) -> Unit:
+    """The lexemes of ``text``; ``hits`` may carry offsets into a longer text that begins ``offset`` earlier."""
+    spans = tuple(durations(text))
+    named = [Lexeme(h.layer, h.means, h.start - offset, h.end - offset) for h in hits if h.layer in _RANK]  # type: ignore[arg-type]
+    fields = tuple(Lexeme("word", h.means, h.start - offset, h.end - offset) for h in hits if h.layer == "field")
+    spans = tuple(d for d in spans if not any(n.is_cue("not-work") and n.start <= d.end + 1 and n.end >= d.start - 1 for n in named))
+    counted = [Lexeme("duration", ("duration",), d.start, d.end, d) for d in spans]
+    chosen = _apart([*counted, *(n for n in named if n.kind != "setting")])
+    chosen = [c for c in chosen if not c.is_cue("year", "month", "week", "day", "hour")]
+    settings = tuple(n for n in named if n.kind == "setting")
+    return Unit(text, tuple(_with_words(text, chosen)), fields, settings, tuple(d for d in spans if d.mismatch))
+
+
+def _apart(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
+    """The longer of two that overlap; of equals, the one that says more."""
+    kept: list[Lexeme] = []
+    taken: list[tuple[int, int]] = []
+    for one in sorted(lexemes, key=lambda x: (x.start - x.end, _RANK[x.kind], x.start)):
+        if all(one.end <= start or one.start >= end for start, end in taken):
+            kept.append(one)
+            taken.append((one.start, one.end))
+    return sorted(kept, key=lambda x: x.start)
+
+
+def _with_words(text: str, chosen: Sequence[Lexeme]) -> list[Lexeme]:
+    out: list[Lexeme] = []
+    at = 0
+    for lexeme in chosen:
+        out += _words(text, at, lexeme.start)
+        out.append(lexeme)
+        at = lexeme.end
+    return out + _words(text, at, len(text))
+
+
+def _words(text: str, start: int, end: int) -> list[Lexeme]:
+    found = []
+    for token in _TOKEN.finditer(text, start, end):
+        mark = _JOINTS.get(token.group().lower())
+        found.append(Lexeme("joint" if mark else "word", (mark or token.group().lower(),), token.start(), token.end()))
+    return found

@@ -1,0 +1,119 @@
+"""A résumé -> :class:`Profile`: holdings, schooling, positions and years, in allow-listed facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from matcher.clause import read
+from matcher.errors import NotAResume
+from matcher.holding import holdings
+from matcher.lexeme import Unit, unit_of
+from matcher.position import RoleOf, jobs, position_of, years_of
+from matcher.report import Document, Position, Profile, Role, Span, StatedYears
+from matcher.scan import Hit, hits_of
+from matcher.schooling import education
+from matcher.section import Sentence, sentences
+from matcher.terms import state_of
+from taxonomy.lexicon import lexicon_of
+from taxonomy.load import Taxonomy
+
+_LONG_LINE = 700
+_LONG_TEXT = 80
+_STATED_IN = ("summary", "skills", "unknown", "qualifications", "about", "duties")
+NO_ROLE = Role(None, False, None, None, None, None, 0.0, "none")
+
+
+def profile_of(document: Document, taxonomy: Taxonomy, role_of: RoleOf, as_of: date) -> Profile:
+    """What a résumé says. ``role_of`` judges a title with its duties. Raises NotAResume."""
+    text = document.text
+    shadow = _broken(text, hits_of(text, lexicon_of(taxonomy)))
+    hits = hits_of(shadow, lexicon_of(taxonomy))
+    parts = sentences(shadow, hits)
+    units = _units(shadow, parts, hits)
+    found = jobs(shadow, parts, hits, as_of)
+    positions = tuple(position_of(text, job, hits, taxonomy, role_of, as_of) for job in found)
+    schooling = education(text, units, taxonomy, as_of)
+    held = holdings(text, units, taxonomy, as_of)
+    _refuse_strangers(text, parts, bool(positions or schooling or any(h.kind == "credential" for h in held)))
+    stated = _stated(text, units, taxonomy)
+    head = text[: next((p.start for p in parts if p.section not in ("unknown", "pay")), 400)][:400]
+    return Profile(
+        holdings=held,
+        education=schooling,
+        positions=positions,
+        years=years_of(positions, stated, taxonomy, as_of),
+        role=_present_role(positions, as_of),
+        state=state_of(head, [h for h in hits if h.end <= len(head)], taxonomy),
+        warnings=document.warnings,
+        document=document,
+    )
+
+
+def _units(text: str, parts: Sequence[Sentence], hits: Sequence[Hit]) -> list[tuple[Sentence, Unit]]:
+    by_line: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_line.setdefault(hit.line, []).append(hit)
+    return [
+        (part, unit_of(text[part.start : part.end], [h for h in by_line.get(part.line, ()) if h.start >= part.start and h.end <= part.end], part.start))
+        for part in parts
+    ]
+
+
+def _broken(text: str, hits: Sequence[Hit]) -> str:
+    """The text with line breaks put in place of spaces around the headings of lines that run on; offsets stay."""
+    lines = text.split("\n")
+    if max(map(len, lines)) < _LONG_LINE:
+        return text
+    chars = list(text)
+    long = [len(line) >= _LONG_LINE for line in lines]
+    for hit in hits:
+        if hit.layer != "heading" or not long[hit.line] or not _stands_out(text, hit):
+            continue
+        for at in (hit.start - 1, hit.end if text[hit.end : hit.end + 1] != ":" else hit.end + 1):
+            if 0 <= at < len(chars) and chars[at] == " ":
+                chars[at] = "\n"
+    return "".join(chars)
+
+
+_HEADINGS = re.compile(r"(?:Work Experience|Professional Experience|Education|Skills|Certifications|Certifications/Licenses|Additional Information|Summary|References|Awards|Military Service|Groups|Publications|Links|EDUCATION|EXPERIENCE|SKILLS|CERTIFICATIONS|SUMMARY|WORK EXPERIENCE|PROFESSIONAL EXPERIENCE|EMPLOYMENT HISTORY|Employment History|Technical Skills|Professional Summary)$")
+
+
+def _stands_out(text: str, hit: Hit) -> bool:
+    quote = text[hit.start : hit.end]
+    before, after = text[: hit.start].rstrip()[-1:], text[hit.end : hit.end + 2].lstrip()[:1]
+    return bool(_HEADINGS.match(quote)) and before not in (",", "&", "/") and (after.isupper() or after in (":", "•", "")) and not before.islower() or quote in ("Work Experience", "Certifications/Licenses", "Additional Information")
+
+
+def _refuse_strangers(text: str, parts: Sequence[Sentence], shows_something: bool) -> None:
+    """A long text with no heading, date, degree or credential of a résumé is something else."""
+    if not re.search(r"[A-Za-z]{2}", text):
+        raise NotAResume("the résumé holds no words\nhint: give a file that has text")
+    headed = any(p.section in ("experience", "education", "skills", "summary", "certifications") for p in parts)
+    if not shows_something and not headed and len(text.split()) > _LONG_TEXT:
+        raise NotAResume("this does not read like a résumé: no work, schooling, skills or credentials were found\nhint: check that the right file was given")
+
+
+def _stated(text: str, units: Sequence[tuple[Sentence, Unit]], taxonomy: Taxonomy) -> tuple[StatedYears, ...]:
+    """Years claimed in words, kept apart from dated work."""
+    out: list[StatedYears] = []
+    for sentence, unit in units:
+        if sentence.section not in _STATED_IN or not any(x.kind == "duration" for x in unit.lexemes):
+            continue
+        for clause in read(unit, taxonomy, asking=False).clauses:
+            for ask in (a for alt in clause.any_of for a in alt):
+                if ask.kind == "experience" and ask.min_years:
+                    start, end = sentence.start + clause.start, sentence.start + clause.end
+                    out.append(StatedYears(ask.min_years, ask.concept, (Span(start, end, text[start:end]),)))
+    return tuple(dict.fromkeys(out))
+
+
+def _present_role(positions: Sequence[Position], as_of: date) -> Role:
+    """The role of the work done last: what is still going on first, then what ended latest."""
+    if not positions:
+        return NO_ROLE
+    now = f"{as_of.year}-{as_of.month:02d}"
+    latest = max(positions, key=lambda p: (now if p.end == "present" else p.end or "", p.start or ""))
+    return replace(latest.role) if latest.role is not None else NO_ROLE

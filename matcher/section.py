@@ -1,0 +1,157 @@
+"""Headings -> stretches of a document: each sentence with the section and modality that it stands under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from matcher.report import Modality
+from matcher.scan import Hit
+
+# Headings that say how strongly, and headings that say what about.
+_STRENGTH: dict[str, Modality] = {"required": "required", "preferred": "preferred"}
+_TOPICS = ("education", "experience", "certifications", "skills", "qualifications")
+ASKING = ("qualifications", "education", "experience", "certifications", "skills")
+_LABELS = ("education", "experience", "certifications", "skills", "pay", "other", "references")
+
+_BULLET = re.compile(r"[ \t]*(?:([•◦▪▫●○■□►▶‣⁃∙·➢➤✓✔❖◆◇★☆*–—o>-])(?=[ \t])|\(?([a-zA-Z]|\d{1,2}|[ivx]{1,4})[.)](?=[ \t]))?[ \t]*")
+_ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|min|yrs?|mos?|approx|dept|inc|co|st|no|ex|incl|dr|mr|mrs|ms|jr|sr|u\.s|pref|req|exp|cert|a\.a\.s|a\.s|b\.s|m\.s|a\.a|b\.a|ph\.d|[a-z])|\b(?:\w\.)+\w)$", re.IGNORECASE)
+_STOP = re.compile(r"[.!?](?=\s+[\"'(“]?[A-Z0-9•]|\s*$)|[.](?=[A-Z][a-z]+\s)")
+_ANY_STOP = re.compile(r"[.!?](?=\s|$)")
+_GLUE = frozenset("and or the of for & s a our your to with in at this job position role candidate section on".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, or a line without a stop, and where it stands.
+
+    ``depth`` counts indentation, two for each bullet level; ``bullet`` is the mark or number;
+    ``strength`` is what its heading says of modality; ``label`` marks a section named on this very line.
+    """
+
+    start: int
+    end: int
+    line: int
+    section: str
+    strength: Modality | None
+    depth: int
+    bullet: str
+    first: bool
+    label: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    section: str = "unknown"
+    strength: Modality | None = None
+    nested: bool = False
+    fresh: bool = False
+
+
+def sentences(text: str, hits: Sequence[Hit]) -> list[Sentence]:
+    """The text's sentences in order, without the headings themselves."""
+    headings: dict[int, list[Hit]] = {}
+    for hit in hits:
+        if hit.layer == "heading":
+            headings.setdefault(hit.line, []).append(hit)
+    out: list[Sentence] = []
+    state = _State()
+    for number, (start, end) in enumerate(_lines(text)):
+        state, found = _line(text, start, end, number, headings.get(number, []), state)
+        out += found
+    return out
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _line(text: str, start: int, end: int, number: int, headings: list[Hit], state: _State) -> tuple[_State, list[Sentence]]:
+    mark = _BULLET.match(text, start, end)
+    begin = mark.end() if mark else start
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    if begin >= end:
+        return state, []
+    bullet = (mark.group(1) or mark.group(2) or "") if mark else ""
+    indent = len(text[start:begin].expandtabs(4)) - (1 if bullet else 0)
+    depth = indent + (2 if bullet else 0)
+    if _is_heading(text, begin, end, headings):
+        return _enter(state, headings), []
+    out: list[Sentence] = []
+    outer = state
+    for first, (s, e) in enumerate(_split(text, begin, end, headings)):
+        lead = _label(text, s, e, headings)
+        label = lead is not None
+        if lead is not None:
+            outer_next = _enter(state, [lead])
+            s = _past_colon(text, lead.end, e)
+            state = outer_next
+            if lead.means[0] not in _LABELS:
+                outer = outer_next
+        if s < e:
+            out.append(Sentence(s, e, number, state.section, state.strength, depth, bullet, first == 0, label))
+    return (replace(outer, fresh=False) if out else outer), out
+
+
+def _split(text: str, begin: int, end: int, headings: Sequence[Hit]) -> Iterator[tuple[int, int]]:
+    at = begin
+    lower = not any(c.isupper() for c in text[begin:end])
+    for stop in (_ANY_STOP if lower else _STOP).finditer(text, begin, end):
+        if stop.group() == "." and _ABBREVIATED.search(text[max(at, stop.start() - 8) : stop.start()]) and stop.end() < end:
+            if not any(h.start >= stop.end() and h.start <= stop.end() + 2 and text[h.end : h.end + 1] == ":" for h in headings):
+                continue
+        if stop.end() > at:
+            yield at, stop.end()
+        at = stop.end()
+        while at < end and text[at].isspace():
+            at += 1
+    if at < end:
+        yield at, end
+
+
+def _is_heading(text: str, begin: int, end: int, headings: Sequence[Hit]) -> bool:
+    """Nothing on the line but headings and glue, and it begins with one."""
+    if not headings or end - begin > 80 or re.search(r"\w", text[begin : headings[0].start]):
+        return False
+    rest = text[begin : headings[0].start] + " ".join(
+        text[a.end : b.start] for a, b in zip(headings, headings[1:], strict=False)
+    ) + " " + text[headings[-1].end : end]
+    words = re.findall(r"[\w&]+", rest.lower())
+    return all(word in _GLUE for word in words) and len(words) <= 4 and not re.search(r"[$]|\.\s*$", text[begin:end])
+
+
+def _label(text: str, start: int, end: int, headings: Sequence[Hit]) -> Hit | None:
+    """A heading at the head of a sentence with a colon or a dash behind it: "Certification: CPC required"."""
+    for hit in headings:
+        if start <= hit.start < end and not re.search(r"\w", text[start : hit.start]):
+            behind = text[hit.end : min(end, hit.end + 24)]
+            if re.match(r"\s?(?:\([^)]{0,16}\)\s?)?:", behind) or re.match(r"\s[–—]\s", behind):
+                return hit
+    return None
+
+
+def _past_colon(text: str, at: int, end: int) -> int:
+    found = re.compile(r"[^:–—]{0,20}[:–—]\s*").match(text, at, end)
+    return found.end() if found else at
+
+
+def _enter(state: _State, headings: Sequence[Hit]) -> _State:
+    """The section and strength under these headings.
+
+    A heading of strength alone ("Desired:") keeps the topic it stands in. A topic straight
+    under a heading of strength is its part and so keeps the strength, as do the topics after it.
+    """
+    kinds = [h.means[0] for h in headings]
+    strength = next((_STRENGTH[k] for k in kinds if k in _STRENGTH), None)
+    topic = next((k for k in kinds if k not in _STRENGTH), None)
+    if strength is not None:
+        within = state.section if state.section in ASKING and topic is None else "qualifications"
+        return _State(topic or within, strength, nested=False, fresh=True)
+    if topic in _TOPICS and state.strength is not None and (state.fresh or state.nested):
+        return _State(topic, state.strength, nested=True, fresh=True)
+    return _State(topic or "unknown", None, fresh=True)

@@ -1,0 +1,159 @@
+"""A sentence cut by the words that say how strongly: "RHIT required; RHIA preferred" is two segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from matcher.lexeme import Lexeme
+from matcher.report import Modality
+
+# Words that stand behind what they govern, and words that stand before it.
+TRAILING: dict[str, Modality] = {"required": "required", "preferred": "preferred"}
+LEADING: dict[str, Modality] = {"must": "required", "prefer": "preferred"}
+_STRENGTH = TRAILING | LEADING
+
+# Words that say nothing of their own between names.
+FILLERS = frozenset(
+    "a an the in of for as by from through via is are be to current currently certification certifications certified "
+    "credential credentials license licensed licensure exam designation certificate certificates status - – . * ® level "
+    "coding or and additional other following years year".split()
+)
+
+
+@dataclass(slots=True)
+class Segment:
+    """A stretch of lexemes under one strength. ``dropped``: not required; ``aside``: named in passing."""
+
+    lexemes: list[Lexeme]
+    modality: Modality | None = None
+    dropped: bool = False
+    aside: bool = False
+
+
+def segments(lexemes: Sequence[Lexeme]) -> list[Segment]:
+    """The segments of a sentence; brackets that say their own strength come last."""
+    outer, inner = _brackets(lexemes)
+    return [s for s in _settled(_cut(outer)) if s.lexemes] + inner
+
+
+def strength_of(lexemes: Iterable[Lexeme]) -> Modality | None:
+    """The first word of strength among lexemes."""
+    return next((_STRENGTH[i] for x in lexemes if is_strength(x) for i in x.ids if i in _STRENGTH), None)
+
+
+def is_strength(x: Lexeme) -> bool:
+    """Whether a lexeme says how strongly."""
+    return x.is_cue(*_STRENGTH)
+
+
+def names(lexemes: Sequence[Lexeme]) -> bool:
+    """Whether anything is named: a concept, a degree, or years that are no deadline."""
+    for at, x in enumerate(lexemes):
+        if x.kind in ("concept", "degree") or x.is_cue("no-experience"):
+            return True
+        if x.kind == "duration" and not any(y.is_cue("within") for y in lexemes[max(0, at - 2) : at]):
+            return True
+    return False
+
+
+@dataclass(slots=True)
+class _Cutter:
+    """Where the cut stands: what is done, what is open, and the strength that leads it."""
+
+    done: list[Segment]
+    current: Segment
+    leading: Modality | None = None
+
+    def close(self) -> None:
+        if self.current.lexemes:
+            self.current.modality = self.current.modality or self.leading
+            self.done.append(self.current)
+        self.current = Segment([])
+
+
+def _cut(lexemes: Sequence[Lexeme]) -> list[Segment]:
+    cut = _Cutter([], Segment([]))
+    listed = False
+    for at, x in enumerate(lexemes):
+        listed |= x.is_cue("one-of")
+        if x.is_joint(";"):
+            if listed:
+                cut.current.lexemes.append(replace(x, ids=(",",)))
+            else:
+                cut.close()
+        elif x.is_cue("not-required"):
+            cut.current.lexemes.append(x)
+            cut.current.dropped = True
+            cut.close()
+        elif x.is_cue(*TRAILING):
+            _behind_or_before(cut, x, at + 1 < len(lexemes) and lexemes[at + 1].is_joint(":"))
+        elif x.is_cue(*LEADING):
+            cut.close()
+            cut.leading = strength_of([x])
+            cut.current.lexemes.append(x)
+        else:
+            cut.current.lexemes.append(x)
+    cut.close()
+    return cut.done
+
+
+def _behind_or_before(cut: _Cutter, x: Lexeme, colon: bool) -> None:
+    """ "RHIT required" closes what stands before; "Required: RHIT" opens what follows."""
+    if names(cut.current.lexemes) and not colon:
+        cut.current.lexemes.append(x)
+        cut.current.modality = strength_of([x])
+        cut.close()
+        cut.leading = None
+    elif colon and names(cut.current.lexemes):
+        cut.current.modality = strength_of([x])
+        cut.close()
+        cut.leading = strength_of([x])
+    else:
+        cut.close()
+        cut.leading = strength_of([x])
+
+
+def _settled(parts: list[Segment]) -> list[Segment]:
+    """A segment of words alone ("must be obtained within 90 days") belongs to the names before it."""
+    out: list[Segment] = []
+    for part in parts:
+        if out and not names(part.lexemes) and not any(x.is_cue("in-lieu") for x in part.lexemes):
+            if part.dropped:
+                out[-1].dropped = out[-1].dropped or out[-1].modality is None
+                continue
+            out[-1].lexemes += part.lexemes
+            out[-1].modality = out[-1].modality or part.modality
+        else:
+            out.append(part)
+    return out
+
+
+def _brackets(lexemes: Sequence[Lexeme]) -> tuple[list[Lexeme], list[Segment]]:
+    """Take out brackets that hold names with their own strength, or names in passing."""
+    outer: list[Lexeme] = []
+    inner: list[Segment] = []
+    at = 0
+    while at < len(lexemes):
+        close = _closing(lexemes, at) if lexemes[at].is_joint("(") else None
+        inside = list(lexemes[at + 1 : close]) if close else []
+        if close and names(inside) and (strength_of(inside) or _in_passing(inside)):
+            inner.append(Segment(inside, strength_of(inside), aside=not strength_of(inside)))
+            at = close + 1
+        else:
+            outer.append(lexemes[at])
+            at += 1
+    return outer, inner
+
+
+def _closing(lexemes: Sequence[Lexeme], at: int) -> int | None:
+    return next((i for i in range(at + 1, len(lexemes)) if lexemes[i].is_joint(")")), None)
+
+
+def _in_passing(lexemes: Sequence[Lexeme]) -> bool:
+    """ "(Cerner conversion underway)", "(e.g. Epic)": names with other words around them, or as examples."""
+    if any(x.kind == "duration" or x.is_cue("obtain", "eligible", "in-lieu") for x in lexemes):
+        return False
+    if any(x.is_cue("such-as") for x in lexemes):
+        return True
+    return sum(x.kind == "word" and x.ids[0].isalpha() and x.ids[0] not in FILLERS for x in lexemes) >= 2

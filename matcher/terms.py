@@ -1,0 +1,159 @@
+"""The terms of a job as the ad prints them: pay, place, workplace."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, cast
+
+from matcher.report import PostedPay, Span
+from matcher.scan import Hit
+from taxonomy.load import Taxonomy
+
+Period = Literal["hour", "day", "week", "month", "year"]
+Workplace = Literal["onsite", "hybrid", "remote"]
+
+# BLS: "year-round, full-time hours figure of 2,080 hours"; 260 days and 52 weeks follow from it.
+_WORKPLACES: tuple[Workplace, ...] = ("hybrid", "remote", "onsite")
+YEARLY: dict[str, int] = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
+
+_AMOUNT = r"(\$|USD\s?)?\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?\s?([kK]\b)?"
+_PERIOD = r"(?:\s?(?:p?/|per|an?|each)?\s?(hours?|hourly|hrs?|years?|yearly|yrs?|annually|annual|annum|months?|monthly|weeks?|weekly|days?|daily)\b\.?)?"
+_BRACKET = r"(?:\s?\((?:min|max|minimum|maximum|entry|top|low|high)[^()]{0,12}\))?"
+_PAY = re.compile(rf"(?<![\w.,$#-]){_AMOUNT}{_PERIOD}{_BRACKET}(?:\s?(?:-|–|—|to|through|and)\s?[-–]?\s?{_AMOUNT}{_PERIOD}{_BRACKET})?(\s?\+)?", re.IGNORECASE)
+_ABOUT_PAY = re.compile(r"\b(?:pay|salary|salaries|compensation|range|rate|wage|wages|hourly|earn|earnings|starting|hiring|base|annual|annually|offer|usd)\b", re.IGNORECASE)
+_NOT_PAY_BEFORE = re.compile(r"\b(?:bonus|sign-?on|differential|relocation|tuition|stipend|referral|revenue|budget|reimburse\w*|savings|grew|million|billion|fine|retention|raised|valued|assets|grants?|up to \d+ hours|collected|collections of|recovered|saved|copay|deductible|per chart|median|average|mean)\b[^.;\n]{0,40}$", re.IGNORECASE)
+_NOT_PAY_AFTER = re.compile(r"^\s?(?:(?!plus|and\b|with\b|\+)(?:[a-z-]+\s){0,3}(?:bonus|sign-?on|differential|relocation|tuition|stipend|referral|million|billion|[MB]\b|revenue|budget|reimburse\w*|contribution|credit|retention)|(?:per|/|a)\s?(?:chart|encounter|case|record|account|page|line|click|visit|claim)\b|%)", re.IGNORECASE)
+_ONLY_TOP = re.compile(r"\b(?:up to|maximum(?: of)?|as much as|no more than|max)\s?:?\s?$", re.IGNORECASE)
+_ONLY_LOW = re.compile(r"\b(?:starting (?:at|from|pay|rate|salary)(?: of| is)?|starts? at|from|at least|minimum(?: of)?|beginning at|no less than|begins at)\s?:?\s?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    low: float | None
+    high: float | None
+    period: Period
+    start: int
+    end: int
+    rank: tuple[bool, bool]
+
+
+def posted_pay(text: str, labelled: Sequence[tuple[int, int]] = ()) -> PostedPay | None:
+    """The job's pay as printed; None where the ad states none. Bonuses, differentials and piece rates are no pay.
+
+    ``labelled`` are stretches that stand under a heading of pay. A range with its period is
+    preferred to a single figure. Amounts without a period go by their size: under 200 by the
+    hour, 15,000 and more by the year (DOMAIN: ads and their wording).
+    """
+    found = list(_amounts(text, labelled))
+    if not found:
+        return None
+    best = _ends_joined(max(found, key=lambda f: (f.rank, -f.start)), found)
+    span = Span(best.start, best.end, text[best.start : best.end])
+    factor = YEARLY[best.period]
+    low, high = (None if v is None else round(v * factor, 2) for v in (best.low, best.high))
+    return PostedPay(best.low, best.high, best.period, low, high, (span,))
+
+
+def _ends_joined(best: _Found, found: Sequence[_Found]) -> _Found:
+    """ "Minimum $25.10/hr, midpoint $31.40/hr, maximum $37.70/hr" is one range."""
+    if best.high is not None or best.low is None:
+        return best
+    tops = [f for f in found if f.low is None and f.period == best.period and 0 < f.start - best.end < 80]
+    return replace(best, high=tops[0].high, end=tops[0].end) if tops else best
+
+
+def _amounts(text: str, labelled: Sequence[tuple[int, int]]) -> Iterator[_Found]:
+    for m in _PAY.finditer(text):
+        line = text.rfind("\n", 0, m.start()) + 1
+        before = text[max(line, m.start() - 90) : m.start()]
+        after = text[m.end() : m.end() + 40].split("\n")[0]
+        if _NOT_PAY_BEFORE.search(before[-70:]) or (not m[11] and _NOT_PAY_AFTER.search(after)):
+            continue
+        one = _read(m, before, bool(_ABOUT_PAY.search(before)) or any(a <= m.start() < b for a, b in labelled))
+        if one is not None:
+            yield one
+
+
+def _read(m: re.Match[str], before: str, about_pay: bool) -> _Found | None:
+    dollar = bool(m[1] or m[6])
+    low, high = _value(m[2], m[3], m[4] or (m[9] if m[7] else None)), _value(m[7], m[8], m[9])
+    assert low is not None
+    said = _period(m[10]) or _period(m[5])
+    if not dollar and not (about_pay and (said or m[4] or m[9])):
+        return None
+    period = said or _by_size(high or low)
+    if period is None or not _plausible(high or low, period) or not (said and dollar or about_pay or (dollar and high is not None)):
+        return None
+    start = m.start()
+    if high is None and _ONLY_TOP.search(before):
+        low_end, high_end = None, low
+        start -= len(cast("re.Match[str]", _ONLY_TOP.search(before)).group())
+    elif high is None and (m[11] or _ONLY_LOW.search(before)):
+        low_end, high_end = low, None
+    else:
+        low_end, high_end = low, high if high is not None else low
+    if low_end is not None and high_end is not None and high_end < low_end:
+        return None
+    return _Found(low_end, high_end, period, start, start + len(m.group().rstrip()) + (m.start() - start), (high is not None, said is not None))
+
+
+def _value(whole: str | None, cents: str | None, thousand: str | None) -> float | None:
+    if whole is None:
+        return None
+    value = float(whole.replace(",", "") + (cents or ""))
+    return value * 1000 if thousand and value < 1000 else value
+
+
+def _period(word: str | None) -> Period | None:
+    if not word:
+        return None
+    letter = word[0].lower()
+    return {"h": "hour", "y": "year", "a": "year", "m": "month", "w": "week", "d": "day"}[letter]  # type: ignore[return-value]
+
+
+def _by_size(amount: float) -> Period | None:
+    return "hour" if 7 <= amount < 200 else "year" if amount >= 15_000 else None
+
+
+def _plausible(amount: float, period: Period) -> bool:
+    yearly = amount * YEARLY[period]
+    return 10_000 <= yearly <= 1_000_000
+
+
+# --- place ------------------------------------------------------------------------------------
+
+_CITY_STATE = re.compile(r"\b[A-Z][A-Za-z.'’-]+(?:[ -][A-Z][A-Za-z.'’-]+){0,3},\s?([A-Z]{2})\b(?![A-Za-z])")
+_REMOTE_STATE = re.compile(r"\b(?:[Rr]emote|REMOTE|[Ll]ocation|LOCATION)\b[^\n]{0,16}?[(:,–-]\s?([A-Z]{2})\b(?![A-Za-z-])")
+_PLACE_LABEL = re.compile(r"\b(?:location|located|based|city|facility|site|office|work from|position is in|state of|live in|reside in|residents of|hospital in|clinic in)\b", re.IGNORECASE)
+
+
+def state_of(text: str, hits: Sequence[Hit], taxonomy: Taxonomy) -> str | None:
+    """The one state that a text's places name: "City, ST" first, then names beside words of place; None for several."""
+    written = {m[1] for form in (_CITY_STATE, _REMOTE_STATE) for m in form.finditer(text) if m[1] in taxonomy.states}
+    if written:
+        return next(iter(written)) if len(written) == 1 else None
+    named = {h.means[0] for h in hits if h.layer == "place" and _beside_place_word(text, h)}
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def _beside_place_word(text: str, hit: Hit) -> bool:
+    line = text.rfind("\n", 0, hit.start) + 1
+    return bool(_PLACE_LABEL.search(text[max(line, hit.start - 60) : hit.start])) or hit.start < 200
+
+
+def workplace_of(hits: Sequence[Hit]) -> Workplace | None:
+    """Where the work is done: hybrid before onsite before remote when an ad names several."""
+    named = {h.means[0] for h in hits if h.layer == "workplace"}
+    for kind in _WORKPLACES:
+        if kind in named:
+            if kind == "remote" and "onsite" in named and not _mostly_remote(hits):
+                return "onsite"
+            return kind
+    return None
+
+
+def _mostly_remote(hits: Sequence[Hit]) -> bool:
+    said = [h.means[0] for h in hits if h.layer == "workplace"]
+    return said.count("remote") > said.count("onsite")

@@ -1,0 +1,158 @@
+"""The words that the role classifier may see: text -> the features of its vocabulary.
+
+A feature is a word, or two words that follow each other in one sentence. Only words
+that stand in our own training text are known, so a name or a place has no feature;
+words that tell of a person or a place and not of work are struck out by
+``data/never.toml``. A feature counts once, however often it is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from taxonomy.fold import fold, unaccent
+
+# Joining words: they hold no work of their own and are skipped, so that "release of information" is one pair.
+JOINING = frozenset(
+    """
+    of the and an to in for with or by on at as is are be been was were that this these those will from your our we
+    you it its their they can may must not any all each other such than then into who which when where while if but so no
+    """.split()
+)
+_TOKEN = re.compile(r"[a-z]{2,}|[.;:!?*|\n]")
+_WRAP = re.compile(r"(?<=[a-z,])\n(?=[a-z])")
+
+
+class _Plain(dict[int, str]):
+    """Character -> its ASCII likeness, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = self[code] = unaccent(chr(code))
+        return plain
+
+
+_PLAIN = _Plain()
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in lower case, and the marks that end a sentence; a wrapped line is one line."""
+    plain = text if text.isascii() else text.translate(_PLAIN)
+    return _TOKEN.findall(_WRAP.sub(" ", plain).lower())
+
+
+def offsets(text: str, wanted: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Where the tokens of these positions stand in ``text``: position -> half-open offsets."""
+    places = set(wanted)
+    last = max(places, default=-1)
+    plain, back = (text, None) if text.isascii() else fold_keeping_case(text)
+    found: dict[int, tuple[int, int]] = {}
+    for position, match in enumerate(_TOKEN.finditer(_WRAP.sub(" ", plain).lower())):
+        if position in places:
+            start, end = match.span()
+            found[position] = (start, end) if back is None else (back[start], back[end - 1] + 1)
+        if position >= last:
+            break
+    return found
+
+
+def fold_keeping_case(text: str) -> tuple[str, list[int]]:
+    """As ``taxonomy.fold.fold``, with the case kept, for what a capital tells."""
+    _, back = fold(text)
+    return "".join(_PLAIN[ord(c)] for c in text), back
+
+
+def singular(word: str) -> str:
+    """A word without its plural ending, by rule and not by dictionary: "queries" -> "query"."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def features(text: str) -> list[str]:
+    """Every word and pair of words of a text, as it is written in a vocabulary; order and repeats as they stand."""
+    words = [singular(t) if t.isalpha() else t for t in tokens(text) if t not in JOINING]
+    pairs = [f"{a} {b}" for a, b in pairwise(words) if a.isalpha() and b.isalpha()]
+    return [w for w in words if w.isalpha()] + pairs
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The known words, sorted, then the known pairs, sorted; a feature's number is its place in the two together."""
+
+    words: tuple[str, ...]
+    pairs: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.words) + len(self.pairs)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All features in the order of their numbers."""
+        return self.words + self.pairs
+
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        """Each written form of a known word -> its number."""
+        forms = {form: n for n, word in enumerate(self.words) for form in _plurals(word)}
+        return {**forms, **{word: n for n, word in enumerate(self.words)}, **dict.fromkeys(JOINING, _JOINS)}
+
+    @cached_property
+    def _pair_keys(self) -> npt.NDArray[np.int64]:
+        number = {word: n for n, word in enumerate(self.words)}
+        split = (pair.split(" ") for pair in self.pairs)
+        return np.array([number[a] * len(self.words) + number[b] for a, b in split], dtype=np.int64)
+
+    def places(self, text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """The features of a text, sorted and each once, and the position of the token where each first stands."""
+        number = self._number
+        known = np.array([number.get(t, _UNKNOWN) for t in tokens(text)], dtype=np.int64)
+        kept = np.flatnonzero(known != _JOINS)
+        words = known[kept]
+        numbers, at = self._pairs_in(words)
+        single = words >= 0
+        both = np.concatenate([words[single], numbers])
+        found, first = np.unique(both, return_index=True)
+        return found, np.concatenate([kept[single], kept[at]])[first]
+
+    def _pairs_in(self, words: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Numbers of the known pairs among neighbouring words, and where each begins."""
+        if len(words) < 2 or not len(self._pair_keys):
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        left, right = words[:-1], words[1:]
+        keys = np.where((left >= 0) & (right >= 0), left * len(self.words) + right, -1)
+        slots = np.minimum(np.searchsorted(self._pair_keys, keys), len(self._pair_keys) - 1)
+        at = np.flatnonzero(self._pair_keys[slots] == keys)
+        return slots[at] + len(self.words), at
+
+
+_UNKNOWN, _JOINS = -1, -2
+
+
+def _plurals(word: str) -> Sequence[str]:
+    forms = (word, word + "s", word + "es", word[:-1] + "ies")
+    return [form for form in forms if singular(form) == word]
+
+
+def vocabulary_of(lines: Iterable[str], never: frozenset[str], limit: int = 20_000) -> Vocabulary:
+    """All words of the lines, and the pairs that stand in two or more; the most frequent when over ``limit``."""
+    counts = Counter(feature for line in dict.fromkeys(lines) for feature in set(features(line)))
+    usable = [f for f, count in counts.items() if (count > 1 or " " not in f) and allowed(f, never)]
+    kept = sorted(usable, key=lambda f: (-counts[f], f))[:limit]
+    words = sorted(f for f in kept if " " not in f)
+    known = set(words)
+    return Vocabulary(tuple(words), tuple(sorted(f for f in kept if " " in f and set(f.split()) <= known)))
+
+
+def allowed(feature: str, never: frozenset[str]) -> bool:
+    """Whether no word of a feature is one that the classifier must never see."""
+    return not any(word in never for word in feature.split())
