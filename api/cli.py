@@ -13,35 +13,50 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import cli_taxonomy
+from api import cli_model, cli_taxonomy
 from api.terminal import AsJson, Overlay, answer, never_choke
 
 if TYPE_CHECKING:
+    from matcher.classifier import Model
     from matcher.report import Document, Posting, Profile
     from taxonomy import Taxonomy
+    from taxonomy.concept import Level
 
-_EXITS = "Exit codes: 0 answered, 1 a check failed, 2 wrong usage, 3 an input cannot be read, 4 the taxonomy is broken."
+HELP = "Read résumés and job ads of US health information management, and match them with quoted evidence."
+EXITS = "Exit codes: 0 answered, 1 a check failed, 2 wrong usage, 3 an input cannot be read, 4 broken data."
 
 app = typer.Typer(
-    name="himatch",
-    help="Read résumés and job ads of US health information management, and match them with quoted evidence.",
-    epilog=_EXITS,
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
+    name="himatch", help=HELP, epilog=EXITS, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
+app.command()(cli_model.train)
+app.command()(cli_model.evaluate)
 app.add_typer(cli_taxonomy.app, name="taxonomy")
 
-Resume = Annotated[
-    Path, typer.Argument(help="Résumé: PDF, DOCX, HTML or text; - reads standard input.", show_default=False)
-]
-Ad = Annotated[
-    Path, typer.Argument(help="Job ad: PDF, DOCX, HTML or text; - reads standard input.", show_default=False)
-]
+_KINDS = "PDF, DOCX, ODT, RTF, HTML or text; - reads standard input."
+Resume = Annotated[Path, typer.Argument(help=f"Résumé: {_KINDS}", show_default=False)]
+Ad = Annotated[Path, typer.Argument(help=f"Job ad: {_KINDS}", show_default=False)]
 AsOf = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help='The day that "present" means. Default: today.', show_default=False),
 ]
+ModelFolder = Annotated[
+    Path | None,
+    typer.Option("--model", help="Folder of a model of your own, by himatch train.", show_default=False),
+]
+Weights = Annotated[
+    str | None,
+    typer.Option(help='Other weights of the score: "required_credentials=50,preferred=0".', show_default=False),
+]
+
+
+@app.callback(invoke_without_command=True)
+def version(show: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False) -> None:
+    """Answer for the command itself."""
+    if show:
+        from matcher.version import VERSION
+
+        typer.echo(f"himatch {VERSION}")
+        raise typer.Exit
 
 
 @app.command()
@@ -50,13 +65,9 @@ def match(
     ad: Ad,
     as_json: AsJson = False,
     as_of: AsOf = None,
-    weights: Annotated[
-        str | None,
-        typer.Option(
-            help='Weights of the score, echoed in the answer: "credentials=40,experience=30".', show_default=False
-        ),
-    ] = None,
+    weights: Weights = None,
     overlay: Overlay = None,
+    model: ModelFolder = None,
 ) -> None:
     """Match a résumé against a job ad: requirement by requirement, with quotes from both.
 
@@ -66,15 +77,15 @@ def match(
     from api.views import labels
     from matcher import match as fit
 
-    taxonomy = _taxonomy(overlay)
-    profile = _profile(resume, as_of, taxonomy)
-    posting = _posting(ad, taxonomy)
-    report = fit(profile, posting, as_of=_day(as_of), taxonomy=taxonomy, weights=_weights(weights))
+    taxonomy, trained = _taxonomy(overlay), _model(model)
+    profile = _profile(resume, as_of, taxonomy, trained)
+    posting = _posting(ad, taxonomy, trained)
+    report = fit(profile, posting, _day(as_of), weights=_weights(weights), taxonomy=taxonomy, model=trained)
     answer(report, as_json, lambda: report_text(report, profile.document, posting.document, labels(taxonomy)))
 
 
 @app.command("read-ad")
-def read_ad(file: Ad, as_json: AsJson = False, overlay: Overlay = None) -> None:
+def read_ad(file: Ad, as_json: AsJson = False, overlay: Overlay = None, model: ModelFolder = None) -> None:
     """Say what a job ad asks and offers, and on which of its words.
 
     Example: himatch read-ad ad.html --json
@@ -82,12 +93,14 @@ def read_ad(file: Ad, as_json: AsJson = False, overlay: Overlay = None) -> None:
     from api.views import labels, posting_text
 
     taxonomy = _taxonomy(overlay)
-    posting = _posting(file, taxonomy)
+    posting = _posting(file, taxonomy, _model(model))
     answer(posting, as_json, lambda: posting_text(posting, labels(taxonomy)))
 
 
 @app.command("read-resume")
-def read_resume(file: Resume, as_json: AsJson = False, as_of: AsOf = None, overlay: Overlay = None) -> None:
+def read_resume(
+    file: Resume, as_json: AsJson = False, as_of: AsOf = None, overlay: Overlay = None, model: ModelFolder = None
+) -> None:
     """Say what a résumé shows: credentials with their status, schooling, positions, years.
 
     Example: himatch read-resume resume.pdf --as-of 2026-01-01
@@ -95,7 +108,7 @@ def read_resume(file: Resume, as_json: AsJson = False, as_of: AsOf = None, overl
     from api.views import labels, profile_text
 
     taxonomy = _taxonomy(overlay)
-    profile = _profile(file, as_of, taxonomy)
+    profile = _profile(file, as_of, taxonomy, _model(model))
     answer(profile, as_json, lambda: profile_text(profile, labels(taxonomy)))
 
 
@@ -104,6 +117,7 @@ def role(
     title: Annotated[str, typer.Argument(help='A job title: "Coder III - Inpatient".', show_default=False)],
     text: Annotated[Path | None, typer.Option(help="A file with the duties of the job.", show_default=False)] = None,
     as_json: AsJson = False,
+    model: ModelFolder = None,
 ) -> None:
     """Name the role family, level and track of a job title.
 
@@ -112,17 +126,20 @@ def role(
     from api.views import labels, role_text
     from matcher import role_of
 
-    found = role_of(title, _document(text).text if text is not None else "")
+    duties = _document(text).text if text is not None else ""
+    found = role_of(title, duties, model=_model(model))
     answer(found, as_json, lambda: role_text(found, labels(_taxonomy())))
 
 
 @app.command()
 def pay(
     role: Annotated[
-        str, typer.Option(help='A role family, the id of a role, or a job title: "coding".', show_default=False)
+        str, typer.Option(help='A job title, the id of a role, or a family of work: "coding".', show_default=False)
     ],
-    level: Annotated[Level | None, typer.Option(help="Default: the role's own.", show_default=False)] = None,
-    state: Annotated[str | None, typer.Option(help="Postal code of the state of the job.", show_default=False)] = None,
+    level: Annotated[
+        str | None, typer.Option(help="entry, mid or senior. Default: what the title says.", show_default=False)
+    ] = None,
+    state: Annotated[str | None, typer.Option(help="Postal code of the job's state.", show_default=False)] = None,
     industry: Annotated[str | None, typer.Option(help='As pay.csv names it: "hospitals".', show_default=False)] = None,
     as_json: AsJson = False,
     as_of: AsOf = None,
@@ -132,40 +149,12 @@ def pay(
     Example: himatch pay --role coding --level mid --state CA
     """
     from api.render import pay_text
-    from matcher import pay_band
+    from matcher import pay_band, role_of
 
-    band = pay_band(_job(role, level), state=state, industry=industry, as_of=_day(as_of))
+    wanted = role_of(_title(role, _taxonomy()))
+    place = state.upper() if state else None
+    band = pay_band(wanted, _day(as_of), state=place, industry=industry, level=_level(level))
     answer(band, as_json, lambda: pay_text(band))
-
-
-@app.command()
-def train(
-    data: Annotated[
-        list[Path] | None, typer.Option(help="Your own labelled ads, added to the shipped ones.", show_default=False)
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for the model. Default: the shipped one.", show_default=False)
-    ] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; fail unless the shipped model comes out.")
-    ] = False,
-) -> None:
-    """Rebuild the model that reads roles, bit for bit, with its card."""
-    from matcher.train import train as fit
-
-    raise NotImplementedError
-
-
-@app.command()
-def evaluate(
-    gold: Annotated[Path, typer.Argument(help="A folder of labelled documents.", show_default=False)],
-    as_json: AsJson = False,
-    floors: Annotated[
-        Path | None, typer.Option(help="A TOML file of lowest values; falling under one fails.", show_default=False)
-    ] = None,
-) -> None:
-    """Measure how well documents are read, against labels."""
-    raise NotImplementedError
 
 
 def main() -> None:
@@ -173,7 +162,7 @@ def main() -> None:
     never_choke()
     try:
         app()
-    except Exception as error:  # an error of the table is an answer; any other is our fault and shows itself
+    except Exception as error:  # one of the table is an answer; any other is our fault and shows itself
         from api.errors import answer_to
 
         known = answer_to(error)
@@ -189,23 +178,54 @@ def _taxonomy(overlay: Path | None = None) -> Taxonomy:
     return load_taxonomy(overlay)
 
 
+def _model(folder: Path | None) -> Model:
+    from matcher.classifier import load_model
+
+    return load_model(folder)
+
+
 def _document(path: Path) -> Document:
-    from matcher import read_document
+    from matcher.document import Limits, read_document
 
-    return read_document(sys.stdin.buffer.read() if str(path) == "-" else path)
+    return read_document(sys.stdin.buffer.read(Limits().upload + 1) if str(path) == "-" else path)
 
 
-def _profile(path: Path, as_of: datetime | None, taxonomy: Taxonomy) -> Profile:
+def _profile(path: Path, as_of: datetime | None, taxonomy: Taxonomy, model: Model) -> Profile:
     from matcher import read_profile
 
-    return read_profile(_document(path), as_of=_day(as_of), taxonomy=taxonomy)
+    return read_profile(_document(path), _day(as_of), taxonomy=taxonomy, model=model)
 
 
-def _posting(path: Path, taxonomy: Taxonomy) -> Posting:
+def _posting(path: Path, taxonomy: Taxonomy, model: Model) -> Posting:
     from matcher import read_posting
 
-    return read_posting(_document(path), taxonomy=taxonomy)
+    return read_posting(_document(path), taxonomy=taxonomy, model=model)
 
 
 def _day(as_of: datetime | None) -> date:
     return as_of.date() if as_of is not None else date.today()  # noqa: DTZ011 - the user's own day
+
+
+def _weights(said: str | None) -> dict[str, float] | None:
+    if said is None:
+        return None
+    pairs = [part.partition("=") for part in said.split(",")]
+    try:
+        return {name.strip(): float(weight) for name, _, weight in pairs}
+    except ValueError:
+        raise typer.BadParameter(f"{said!r} is not a list of name=number", param_hint="--weights") from None
+
+
+def _level(said: str | None) -> Level | None:
+    levels: dict[str, Level] = {"entry": "entry", "mid": "mid", "senior": "senior"}
+    if said is not None and said not in levels:
+        raise typer.BadParameter(f"{said!r} is no level: entry, mid or senior", param_hint="--level")
+    return levels[said] if said is not None else None
+
+
+def _title(name: str, taxonomy: Taxonomy) -> str:
+    """The title to look at: a role's own, that of the plainest role of a family, or the words as they are."""
+    if name in taxonomy.roles:
+        return taxonomy.roles[name].label
+    workers = (r for r in taxonomy.roles.values() if r.family == name and r.track == "individual" and r.level is None)
+    return next((worker.label for worker in workers), name)

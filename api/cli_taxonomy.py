@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.terminal import AsJson, Overlay, answer, show
+from api.terminal import AsJson, Overlay, answer
 
 if TYPE_CHECKING:
     from taxonomy import Taxonomy
@@ -52,6 +52,60 @@ def find(
     if found is None:
         raise _stranger(name, taxonomy)
     typer.echo(found)
+
+
+@app.command()
+def check(
+    path: Annotated[
+        Path | None,
+        typer.Argument(help="An overlay file, or a data folder. Default: the shipped one.", show_default=False),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load the files; refuse what cannot stand by file, line and hint; count the rest.
+
+    Example: himatch taxonomy check ours.toml
+    """
+    from api.views import summary_text
+    from taxonomy.check import check as check_files
+
+    summary = check_files(path)
+    answer(summary, as_json, lambda: summary_text(summary))
+
+
+@app.command()
+def diff(
+    old: Annotated[
+        Path, typer.Argument(help="An overlay file or data folder; - is the shipped one.", show_default=False)
+    ],
+    new: Annotated[Path, typer.Argument(help="The same, of the newer version.", show_default=False)],
+    documents: Annotated[
+        list[Path] | None, typer.Argument(help="Documents to compare the reading of.", show_default=False)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which entries differ between two versions, and which documents read differently.
+
+    Example: himatch taxonomy diff - ours.toml resumes/*.pdf
+    """
+    from api.views import diff_text
+    from matcher import read_document
+    from matcher.change import flips
+    from taxonomy.diff import diff as differences
+
+    before, after = _version(old), _version(new)
+    read = [(str(path), read_document(path).text) for path in documents or ()]
+    changes, changed = differences(before, after), flips(read, before, after)
+    found = {"changes": changes, "documents": changed}
+    answer(found, as_json, lambda: diff_text(changes, changed, len(read)))
+
+
+def _version(path: Path) -> Taxonomy:
+    from taxonomy import load_taxonomy
+
+    if str(path) == "-":
+        return load_taxonomy()
+    return load_taxonomy(data=path) if path.is_dir() else load_taxonomy(overlay=path)
 
 
 def _entry(name: str, taxonomy: Taxonomy) -> tuple[str, Any]:

@@ -1,6 +1,11 @@
 """The one table from what went wrong to how it is answered: exit code of the command, status over HTTP.
 
 An error carries its own words: ``reason`` for programs, a message and a hint for people.
+
+HimatchError        (taxonomy/errors.py; documents: matcher/errors.py)
+├── NotFound        a name or an id that is nobody's
+├── WrongFile       a file beside the documents that does not hold what it should
+└── CheckFailed     what was to be checked does not hold
 """
 
 from __future__ import annotations
@@ -8,10 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher import errors as documents
+from matcher.classifier import ModelError
 from taxonomy.errors import HimatchError, TaxonomyError
 
 FAILED = 1  # the command ran, and what it checked does not hold
-USAGE = 2  # typer's own: an unknown option, a value that cannot be
+USAGE = 2  # typer's own too: an unknown option, a value that cannot be
 INPUT = 3
 BROKEN = 4
 
@@ -20,6 +26,18 @@ class NotFound(HimatchError):
     """A name or an id that is nobody's."""
 
     reason = "not_found"
+
+
+class WrongFile(HimatchError):
+    """A file beside the documents that does not hold what it should: labelled rows, floors."""
+
+    reason = "wrong_file"
+
+
+class CheckFailed(HimatchError):
+    """What was to be checked does not hold."""
+
+    reason = "check_failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +51,11 @@ class Answer:
 ANSWERS: dict[type[HimatchError], Answer] = {
     HimatchError: Answer(FAILED, 500),
     NotFound: Answer(FAILED, 404),
+    CheckFailed: Answer(FAILED, 500),
+    WrongFile: Answer(INPUT, 422),
     TaxonomyError: Answer(BROKEN, 500),  # the files are the operator's, never the caller's
+    ModelError: Answer(BROKEN, 500),
+    documents.WrongWeights: Answer(USAGE, 422),
     documents.UnreadableDocument: Answer(INPUT, 422),
     documents.Unsupported: Answer(INPUT, 415),
     documents.Encrypted: Answer(INPUT, 422),

@@ -5,8 +5,9 @@ Everything said here stands in the report; nothing is computed but layout.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby, takewhile
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -33,10 +34,10 @@ from api.words import (
 from matcher.report import (
     Document,
     FitReport,
-    Holding,
     NextStep,
     PayBand,
     PostedPay,
+    Requirement,
     Role,
     Step,
     Verdict,
@@ -60,7 +61,7 @@ def report_text(report: FitReport, resume: Document, ad: Document, label: Label 
         _beyond(report.beyond, label),
         _score(report),
         heading("Pay"),
-        pay_text(report.pay),
+        pay_text(report.pay, every_step=False),
         _next_steps(report.next_steps),
         warnings_text(report.warnings),
         _colophon(report),
@@ -81,9 +82,8 @@ def _score_words(report: FitReport) -> str:
 
 
 def _why_no_score(report: FitReport) -> str:
-    if not report.posting_role.in_scope:
-        return "the ad is outside health information management"
-    return "the ad asks for nothing that can be judged"
+    reasons = [warning.message for warning in report.warnings if warning.code in ("out_of_scope", "asks_nothing")]
+    return reasons[0] if reasons else "nothing in the ad can be judged"
 
 
 def _qualified_words(report: FitReport) -> str:
@@ -119,7 +119,8 @@ def _roles(report: FitReport, label: Label) -> RenderableType:
 def _role(role: Role, label: Label) -> str:
     if not role.because:
         return role_words(role, label)
-    return f"{role_words(role, label)}, from {', '.join(f'“{plain(span.quote)}”' for span in role.because[:3])}"
+    words = role.because[: 3 if role.by == "text" else 1]
+    return f"{role_words(role, label)}, from {', '.join(f'“{plain(span.quote)}”' for span in words)}"
 
 
 def _requirements(
@@ -141,7 +142,7 @@ def _verdict(verdict: Verdict, resume: Document, ad: Document, label: Label) -> 
             [
                 ("the ad", quoted(verdict.ask.evidence, ad)),
                 ("the résumé", _shown(verdict, resume)),
-                ("nearest", _nearest(verdict.nearest, resume, label)),
+                ("nearest", _nearest(verdict, resume, label)),
                 ("to close it", verdict.closes_by),
             ],
             indent=2,
@@ -152,8 +153,13 @@ def _verdict(verdict: Verdict, resume: Document, ad: Document, label: Label) -> 
 def _verdict_line(verdict: Verdict, indent: int = 0) -> RenderableType:
     result = Text(f"{MARKS[verdict.result]} {verdict.result}", style=f"bold {STYLES[verdict.result]}")
     earned = f" (+{hundredths(verdict.points)} points)" if verdict.points else ""
-    sentence = Text(plain(verdict.ask.sentence), style="bold").append(earned, style="not bold")
+    sentence = Text(_asked(verdict.ask), style="bold").append(earned, style="not bold")
     return columns([(result, Text(verdict.requirement, style="dim"), sentence)], widths=(12, 3), indent=indent)
+
+
+def _asked(requirement: Requirement) -> str:
+    """What is asked, without the modality that its heading says already."""
+    return plain(requirement.sentence).removesuffix(f", {requirement.modality}")
 
 
 def _shown(verdict: Verdict, resume: Document) -> Text | str:
@@ -162,21 +168,24 @@ def _shown(verdict: Verdict, resume: Document) -> Text | str:
     return "does not say" if verdict.result == "unknown" else "nothing shown"
 
 
-def _nearest(holding: Holding | None, resume: Document, label: Label) -> Text | None:
-    if holding is None:
+def _nearest(verdict: Verdict, resume: Document, label: Label) -> Text | None:
+    holding = verdict.nearest
+    if holding is None or verdict.result in ("met", "substitute"):
         return None
     return Text(f"{plain(label(holding.concept))}, {STATUSES[holding.status]}: ") + quoted(holding.evidence, resume)
 
 
 def _mentioned(verdict: Verdict) -> tuple[Text, Text]:
     said = "the résumé shows it" if verdict.shown else "the résumé does not show it"
-    return Text(verdict.requirement, style="dim"), Text(f"{plain(verdict.ask.sentence)} ({said})")
+    return Text(verdict.requirement, style="dim"), Text(f"{_asked(verdict.ask)} ({said})")
 
 
 def _beyond(beyond: Sequence[str], label: Label) -> RenderableType | None:
     if not beyond:
         return None
-    return Group(heading("Shown and not asked for"), Text(f"  {', '.join(plain(label(ident)) for ident in beyond)}"))
+    return Group(
+        heading("Shown and not asked for"), columns([(Text(", ".join(plain(label(i)) for i in beyond)),)], (), 2)
+    )
 
 
 def _score(report: FitReport) -> RenderableType | None:
@@ -188,15 +197,24 @@ def _score(report: FitReport) -> RenderableType | None:
     table.add_column("of", footer="100.00", justify="right", no_wrap=True)
     table.add_column("because of", overflow="fold")
     for point in report.points:
-        table.add_row(plain(point.what), hundredths(point.got), hundredths(point.of), plain(", ".join(point.because)))
+        because = ", ".join(dict.fromkeys(point.because))
+        table.add_row(_words(point.what), hundredths(point.got), hundredths(point.of), _words(because))
     return Group(heading("How the score adds up"), table)
 
 
-def pay_text(band: PayBand | None) -> RenderableType:
-    """The expected band with every step from published figures to it, and the posted pay beside."""
+def _words(name: str) -> str:
+    return plain(name).replace("_", " ")
+
+
+def pay_text(band: PayBand | None, every_step: bool = True) -> RenderableType:
+    """The expected band with the steps from published figures to it, and the posted pay beside.
+
+    Without ``every_step``, steps of one kind share a line.
+    """
     if band is None:
         return Text("  No published figure fits this job, so no pay is expected.")
     hourly = band.hourly
+    steps = map(_step, band.steps) if every_step else _brief(band.steps)
     return page(
         rows(
             [
@@ -209,7 +227,9 @@ def pay_text(band: PayBand | None) -> RenderableType:
             ]
         ),
         Text("  how the expected pay was found:") if band.steps else None,
-        bullets((_step(step) for step in band.steps), mark="1", indent=4) if band.steps else None,
+        bullets(map(_step, band.steps) if every_step else _brief(band.steps), mark="1", indent=4)
+        if band.steps
+        else None,
     )
 
 
@@ -237,10 +257,35 @@ def _compared(band: PayBand) -> str | None:
 
 
 def _step(step: Step) -> str:
-    value = money(step.value) if abs(step.value) >= 1000 else f"{step.value:g}"
-    if step.figure is None:
-        return f"{step.what}: {value}"
-    return f"{step.what}: {value} [{step.figure.source}{f', {step.figure.year}' if step.figure.year else ''}]"
+    return f"{step.what}: {_value(step)}{_source(step)}"
+
+
+def _value(step: Step) -> str:
+    return money(step.value) if abs(step.value) >= 1000 else f"{step.value:g}"
+
+
+def _source(step: Step) -> str:
+    return f" [{step.figure.source}]" if step.figure is not None else ""
+
+
+def _brief(steps: Sequence[Step]) -> Iterator[str]:
+    """One line for each kind of step: "published p10: ..." and "published p25: ..." are of one kind.
+
+    The step that is named by its kind alone sums the others up, and stands for them.
+    """
+    for kind, group in groupby(steps, key=lambda step: step.what.partition(":")[0].partition(" ")[0]):
+        same = list(group)
+        whole = [step for step in same if step.what.startswith(f"{kind}:")]
+        yield _step(whole[-1]) if whole else _step(same[0]) if len(same) == 1 else _together(kind, same)
+
+
+def _together(kind: str, steps: Sequence[Step]) -> str:
+    parts = [step.what.partition(": ") for step in steps]
+    names = [name.removeprefix(kind).strip() for name, _, _ in parts]
+    words = zip(*(rest.split() for _, _, rest in parts), strict=False)
+    shared = " ".join(same[0] for same in takewhile(lambda word: len(set(word)) == 1, words)).rstrip(",")
+    values = (f"{name} {_value(step)}" for name, step in zip(names, steps, strict=True))
+    return f"{kind}: {shared}: {', '.join(values)}{_source(steps[-1])}"
 
 
 def _next_steps(steps: Sequence[NextStep]) -> RenderableType | None:

@@ -11,6 +11,8 @@ from rich.text import Text
 
 from api.render import warnings_text
 from api.words import STATUSES, bullets, columns, heading, page, plain, posted_words, quoted, role_words, rows
+from matcher.change import Flip
+from matcher.evaluate import Evaluation
 from matcher.report import (
     Document,
     Education,
@@ -24,7 +26,9 @@ from matcher.report import (
     Years,
 )
 from taxonomy import Taxonomy
+from taxonomy.check import Summary
 from taxonomy.concept import Door
+from taxonomy.diff import Change
 
 Label = Callable[[str], str]
 _MODALITIES = (("required", "Required"), ("preferred", "Preferred"), ("mentioned", "Mentioned"))
@@ -202,3 +206,55 @@ def _door(door: Door, label: Label) -> str:
 def _sources(entry: Any, taxonomy: Taxonomy) -> list[str]:
     cited = (taxonomy.sources[key] for key in getattr(entry, "source", ()))
     return [", ".join(str(p) for p in (s.title, s.year, s.url, s.licence) if p) for s in cited]
+
+
+def evaluation_text(evaluation: Evaluation, misses: bool = False) -> RenderableType:
+    """One line a measure: its value, over how many cases, counted how."""
+    lines = [(Text(r.name), _right(f"{r.value:.1%}"), Text(f"of {r.cases}, {r.how}")) for r in evaluation.rows]
+    missed = [_section(name, said) for name, said in evaluation.misses.items()] if misses else []
+    return page(columns(lines, widths=(28, 7)), *missed)
+
+
+def summary_text(summary: Summary) -> RenderableType:
+    """A taxonomy that stands: what it holds, and what its keeper should look at."""
+    counts = summary.counts.items()
+    lines = [(Text(name), _right(f"{count:,}"), _unconfirmed(summary, name)) for name, count in counts]
+    return page(
+        Text(f"The taxonomy stands: version {summary.version}", style="bold"),
+        columns(lines, widths=(12, 7), indent=2),
+        _section("Worth a look", summary.remarks),
+    )
+
+
+def _right(number: str) -> Text:
+    return Text(number, justify="right")
+
+
+def _unconfirmed(summary: Summary, name: str) -> Text:
+    count = summary.unconfirmed.get(name, 0)
+    return Text(f"of them {count:,} that no source confirms" if count else "", style="dim")
+
+
+def diff_text(changes: Sequence[Change], documents: Sequence[Flip], read: int) -> RenderableType:
+    """Which entries came, went or changed, and which documents read differently."""
+    if not changes:
+        return Text("Both versions say the same.")
+    flipped = [*map(_flip, documents)] or [f"none of {read} reads differently"]
+    return page(
+        Text(f"{len(changes)} entries differ", style="bold"),
+        _section("Entries", [*map(_change, changes)]),
+        _section("Documents", flipped) if read else None,
+    )
+
+
+def _change(change: Change) -> Text:
+    said = Text(f"{change.section} {change.id}: {change.what}")
+    for key, before, after in change.keys:
+        said.append(f"\n{key}: {plain(before)} -> {plain(after)}", style="dim")
+    return said
+
+
+def _flip(flip: Flip) -> str:
+    found = f"now found: {', '.join(flip.found)}" if flip.found else ""
+    lost = f"no longer found: {', '.join(flip.lost)}" if flip.lost else ""
+    return f"{flip.name}: {'; '.join(part for part in (found, lost) if part)}"

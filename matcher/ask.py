@@ -130,7 +130,7 @@ def _spelled_out(found: Sequence[Item], lexemes: Sequence[Lexeme], taxonomy: Tax
         following = found[at + 1] if at + 1 < len(found) else None
         if following is not None and is_kind(item, taxonomy) and not is_kind(following, taxonomy) and following.asks[0].kind == "credential":
             between = lexemes[item.last + 1 : following.first]
-            if any(x.is_joint("(", ":") for x in between) and not any(x.is_joint(")") for x in between):
+            if any(x.is_joint("(", ":") or x.is_cue("include") for x in between) and not any(x.is_joint(")") for x in between):
                 continue
         out.append(item)
     return out

@@ -81,7 +81,7 @@ class Model:
 class Reading:
     """What the classifier makes of a text: log-odds per head, and the features they rest on.
 
-    ``known`` are feature numbers, ``at`` the position of the token where each first stands.
+    ``known`` are feature numbers, ``at`` the first and last token where each first stands.
     """
 
     logits: Floats
@@ -108,13 +108,12 @@ def softmax(logits: Floats) -> Floats:
 
 
 def telling(reading: Reading, family: int, model: Model, most: int = 3) -> Numbers:
-    """Token positions of the features that spoke most for a family, the strongest first."""
-    if not len(reading.known):
-        return np.empty(0, np.int64)
+    """First and last token of the features that spoke most for a family, the strongest first."""
     weights = model.weights[reading.known, HEADS["family"]]
     lead = weights[:, family] * len(FAMILIES) - weights.sum(axis=1)
     order = np.argsort(-lead, kind="stable")[:most]
-    return reading.at[order[lead[order] > 0]]
+    strongest: Numbers = reading.at[order[lead[order] > 0]]
+    return strongest
 
 
 @lru_cache(maxsize=4)

@@ -33,7 +33,8 @@ class Clause:
     ``in_lieu`` adds alternatives to an earlier demand; one without ``any_of`` is a deadline that names
     nothing of its own; ``bare`` holds nothing but names; ``loose`` is a list without a joint;
     ``others`` speaks of other people's credentials; ``joins`` begins with "or"; ``words`` counts its
-    lexemes; ``claimed`` has words that only a demand has ("active", "unencumbered").
+    lexemes; ``claimed`` has words that only a demand has ("active", "unencumbered"); ``spells`` are the
+    groups of credentials whose kind this list says the members of.
     """
 
     any_of: Alternatives
@@ -48,11 +49,16 @@ class Clause:
     within_months: int | None = None
     words: int = 0
     claimed: bool = False
+    spells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that a sentence says: its clauses, and how it ties to the lines around it."""
+    """All that a sentence says: its clauses, and how it ties to the lines around it.
+
+    ``adds_up`` tells how schooling and work may be combined, ``asks_anew`` ends that; ``ladder`` is the
+    demand of one grade of several, ``no_more`` says that a grade asks nothing of its own.
+    """
 
     clauses: tuple[Clause, ...]
     opens_list: bool = False
@@ -61,6 +67,10 @@ class Reading:
     ends_or: bool = False
     within_months: int | None = None
     mismatches: tuple[tuple[int, int], ...] = ()
+    adds_up: bool = False
+    asks_anew: bool = False
+    ladder: bool = False
+    no_more: bool = False
 
 
 def read(unit: Unit, taxonomy: Taxonomy, asking: bool) -> Reading:
@@ -76,6 +86,10 @@ def read(unit: Unit, taxonomy: Taxonomy, asking: bool) -> Reading:
         ends_or=bool(words) and words[-1].is_joint("or"),
         within_months=deadline_of(lexemes),
         mismatches=tuple((d.start, d.end) for d in unit.mismatches),
+        adds_up=any(x.is_cue("combination") for x in unit.lexemes),
+        asks_anew=any(x.is_cue("question") for x in lexemes[:2]),
+        ladder=any(x.is_cue("ladder") for x in lexemes),
+        no_more=any(x.is_cue("no-more") for x in lexemes),
     )
 
 
@@ -113,10 +127,19 @@ def _clauses(segment: Segment, unit: Unit, taxonomy: Taxonomy, asking: bool) -> 
     claimed = any(x.is_cue("active") for x in lexemes)
     out: list[Clause] = []
     for group, loose in _conjuncts(items, lexemes, in_lieu, taxonomy):
-        clause = Clause(_alternatives(group), modality, start, end, in_lieu=in_lieu, loose=loose, bare=bare, words=len(lexemes), claimed=claimed)
+        clause = Clause(_alternatives(group), modality, start, end, in_lieu=in_lieu, loose=loose, bare=bare, words=len(lexemes), claimed=claimed, spells=_spells(lexemes, items, taxonomy))
         others = _of_others(group, lexemes, unit.text, taxonomy)
         out.append(replace(clause, others=others, joins=_joins(lexemes[: group[0][0].first])))
     return out
+
+
+def _spells(lexemes: Sequence[Lexeme], items: Sequence[Item], taxonomy: Taxonomy) -> tuple[str, ...]:
+    """ "Mastery level certifications include CCS, RHIT ...": the groups of the kinds that stand before the list."""
+    first = next((i.first for i in items if i.asks[0].kind == "credential"), 0)
+    entries = [taxonomy.credentials.get(x.ids[0]) for x in lexemes[:first] if x.kind == "concept"]
+    if not any(x.is_cue("include") for x in lexemes[:first]):
+        return ()
+    return tuple(e.group for e in entries if e is not None and e.generic)
 
 
 def _no_experience(lexemes: Sequence[Lexeme]) -> bool:
@@ -266,6 +289,8 @@ def _asks_years(alternative: Sequence[Item]) -> bool:
 
 def _joints(items: Sequence[Item], lexemes: Sequence[Lexeme], in_lieu: bool, taxonomy: Taxonomy) -> tuple[list[str], bool]:
     raw = [_joint(lexemes, a, b, in_lieu) for a, b in zip(items, items[1:], strict=False)]
+    if any(x.is_cue("include") for x in lexemes[: items[0].first]) and all(i.asks[0].kind == "credential" for i in items):
+        raw = ["or" for _ in raw]
     out, loose = [], False
     for at, joint in enumerate(raw):
         if joint in (",", "/", ""):

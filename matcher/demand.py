@@ -66,10 +66,18 @@ class _Folder:
         self.warnings: list[Warning] = []
         self.open: _List | None = None
         self.pending_or = False
+        self.adding_up = False
+        self.ladder: list[_Draft] = []
+        self.no_more = False
 
     def take(self, number: int, sentence: Sentence, reading: Reading) -> None:
         for start, end in reading.mismatches:
             self.warn("number_mismatch", "the number in words and the number in digits disagree; the digits were taken", [(sentence.start + start, sentence.start + end)])
+        self.adding_up = reading.adds_up or (self.adding_up and not (reading.asks_anew or sentence.label or sentence.bullet))
+        self.no_more |= reading.no_more
+        if self.adding_up:
+            self.open, self.pending_or = None, False
+            return
         if self.open is not None and self._in_list(sentence, reading):
             self._list_item(number, sentence, reading)
             return
@@ -78,6 +86,8 @@ class _Folder:
         self.pending_or = False
         for clause in reading.clauses:
             alternatives = self._add(number, sentence, clause, alternatives) and alternatives
+        if reading.ladder:
+            self.ladder += [d for d in self.drafts if d.sentence == number and _is_years(d)]
         if not reading.clauses and reading.within_months is not None:
             self._defer(reading.within_months, sentence)
         if reading.opens_list:
@@ -136,6 +146,8 @@ class _Folder:
         draft = _Draft(clause.any_of, modality, [span], number, sentence.line, clause.modality is not None, clause.bare, clause.loose, clause.others)
         hard = any(a.kind in _HARD for alt in clause.any_of for a in alt)
         before = self._last_hard()
+        if clause.spells and self._spells_out(draft, clause):
+            return alternative
         if hard and before is not None and modality != "mentioned":
             if alternative and before.modality != "mentioned":
                 self._merge(before, draft)
@@ -149,6 +161,22 @@ class _Folder:
         if clause.loose and modality != "mentioned":
             self.warn("ambiguous_requirement", "a list without and or or: read as alternatives", [span])
         return alternative and not hard
+
+    def _spells_out(self, draft: _Draft, clause: Clause) -> bool:
+        """A list of members takes the place of their kind in an earlier demand."""
+        for earlier in reversed(self.drafts[-8:]):
+            kinds = [alt for alt in earlier.any_of if all(self._is_kind(a, clause.spells) for a in alt)]
+            if kinds and earlier.modality != "mentioned":
+                at = earlier.any_of.index(kinds[0])
+                rest = [alt for alt in earlier.any_of if alt not in kinds]
+                earlier.any_of = tuple(dict.fromkeys((*rest[:at], *draft.any_of, *rest[at:])))
+                earlier.spans += draft.spans
+                return True
+        return False
+
+    def _is_kind(self, ask: Ask, groups: Sequence[str]) -> bool:
+        entry = self.taxonomy.credentials.get(ask.concept or "")
+        return entry is not None and entry.generic and entry.group in groups
 
     def _default(self, sentence: Sentence, clause: Clause | None) -> Modality:
         hard = clause is None or any(a.kind in _HARD for alt in clause.any_of for a in alt)
@@ -234,6 +262,12 @@ class _Folder:
                 draft.spans.append((sentence.start, sentence.end))
                 return
 
+    def _lowest_grade(self) -> None:
+        """Of several grades in one announcement, the lowest one's demand stands."""
+        if len(self.ladder) > 1 or self.no_more:
+            higher = self.ladder if self.no_more else self.ladder[1:]
+            self.drafts = [d for d in self.drafts if not any(d is h for h in higher)]
+
     # --- out -------------------------------------------------------------------------------
 
     def warn(self, code: str, message: str, spans: Sequence[tuple[int, int]]) -> None:
@@ -247,6 +281,7 @@ class _Folder:
         return Span(start, end, self.text[start:end])
 
     def done(self) -> Demands:
+        self._lowest_grade()
         kept = self._without_repeats()
         out = Demands(warnings=self.warnings)
         for number, draft in enumerate(kept, 1):
@@ -280,6 +315,10 @@ class _Folder:
             before.any_of = draft.any_of
         elif draft.modality == before.modality:
             before.spans += draft.spans
+
+
+def _is_years(draft: _Draft) -> bool:
+    return any(a.kind == "experience" for alt in draft.any_of for a in alt)
 
 
 def _core(alternative: tuple[Ask, ...]) -> tuple[object, ...]:

@@ -72,7 +72,7 @@ def roles_of(titles: Sequence[str], *, taxonomy: Taxonomy, model: Model) -> list
     readings = [read_title(title) for title in once]
     nears = nearest(readings, title_index(taxonomy))
     roles = {
-        title: _judged(Evidence(reading, near, None), title, "", taxonomy, model, None, False)
+        title: _judged(Evidence(reading, near, None), title, "", taxonomy, model)
         for title, reading, near in zip(once, readings, nears, strict=True)
     }
     return [roles[title] for title in titles]
@@ -122,7 +122,13 @@ def combined(evidence: Evidence, mixing: Mixing) -> Floats:
 
 
 def _judged(
-    evidence: Evidence, title: str, text: str, taxonomy: Taxonomy, model: Model, min_years: float | None, entry_door: bool
+    evidence: Evidence,
+    title: str,
+    text: str,
+    taxonomy: Taxonomy,
+    model: Model,
+    min_years: float | None = None,
+    entry_door: bool = False,
 ) -> Role:
     if not evidence.titled and evidence.text is None:
         return Role(None, False, None, None, None, None, 0.0, "none")
@@ -213,7 +219,7 @@ def _same(evidence: Evidence, family: int) -> KnownTitle | None:
 
 
 def _role(evidence: Evidence, family: int, taxonomy: Taxonomy) -> str | None:
-    """The role of the nearest known title of this family that leads people just as this one does; None if none is near."""
+    """The role of the nearest known title of this family that leads people just as this one does, if one is near."""
     leads = leads_people(evidence.title.rank)
     for title, likeness in evidence.near:
         fits = likeness >= IDENTICAL or family == OTHER or (taxonomy.roles[title.role].track == "management") == leads
@@ -252,7 +258,7 @@ def _because(evidence: Evidence, family: int, title: str, text: str, model: Mode
 def _said_in_text(evidence: Evidence, family: int, text: str, shift: int, model: Model) -> list[Span]:
     if evidence.text is None:
         return []
-    strongest = [int(position) for position in telling(evidence.text, family, model)]
-    places = offsets(text, strongest)
-    found = [places[position] for position in dict.fromkeys(strongest)]
+    strongest = [(int(first), int(last)) for first, last in telling(evidence.text, family, model)]
+    places = offsets(text, (position for pair in strongest for position in pair))
+    found = dict.fromkeys((places[first][0], places[last][1]) for first, last in strongest)
     return [Span(start + shift, end + shift, text[start:end]) for start, end in found]

@@ -85,6 +85,10 @@ def _line(text: str, start: int, end: int, number: int, headings: list[Hit], sta
     out: list[Sentence] = []
     outer = state
     for first, (s, e) in enumerate(_split(text, begin, end, headings)):
+        alone = next((h for h in headings if h.start == s and text[h.end : e].strip() == "." and e < end), None)
+        if alone is not None:
+            state = outer = _enter(state, [alone])
+            continue
         lead = _label(text, s, e, headings)
         label = lead is not None
         if lead is not None:
@@ -130,13 +134,13 @@ def _label(text: str, start: int, end: int, headings: Sequence[Hit]) -> Hit | No
     for hit in headings:
         if start <= hit.start < end and not re.search(r"\w", text[start : hit.start]):
             behind = text[hit.end : min(end, hit.end + 24)]
-            if re.match(r"\s?(?:\([^)]{0,16}\)\s?)?:", behind) or re.match(r"\s[–—]\s", behind):
+            if re.match(r"\s?(?:\([^)]{0,16}\)\s?)?:", behind) or (re.match(r"\s[-–—]\s", behind) and text[hit.start].isupper()):
                 return hit
     return None
 
 
 def _past_colon(text: str, at: int, end: int) -> int:
-    found = re.compile(r"[^:–—]{0,20}[:–—]\s*").match(text, at, end)
+    found = re.compile(r"[^:–—]{0,20}?(?:[:–—]|\s-\s)\s*").match(text, at, end)
     return found.end() if found else at
 
 

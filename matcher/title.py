@@ -226,7 +226,7 @@ def _hits(words: Sequence[Word], texts: list[str], table: TitleWords) -> tuple[H
     met = found_phrases(texts, table.names)
     once = {" ".join(texts[start:end]): (start, end, name) for start, end, name in reversed(met)}
     fields = {name[0] for _, _, name in once.values() if name[1] >= 3 and FAMILIES[name[0]] != "other"}
-    hits = []
+    hits: list[Hit] = []
     for phrase, (start, end, (family, weight, role)) in sorted(once.items(), key=lambda item: item[1][0]):
         share = UMBRELLA if phrase in table.umbrella and fields - {family} else 1.0
         first = FIRST_NAMED if not hits else 0.0
@@ -242,7 +242,8 @@ def title_words() -> TitleWords:
     """The shipped tables of title words."""
     raw = tomllib.loads(WORDS.read_text(encoding="utf-8"))
     respelled: dict[str, str] = raw["expand"]["words"]
-    phrases = {_said(said, respelled): tuple(_said(meant, respelled).split()) for said, meant in raw["expand"]["phrases"]}
+    renamed = raw["expand"]["phrases"]
+    phrases = {_said(said, respelled): tuple(_said(meant, respelled).split()) for said, meant in renamed}
 
     def name(phrase: str) -> str:
         words = [Word(word, 0, 0) for word in _said(phrase, respelled).split()]

@@ -46,7 +46,7 @@ from taxonomy import Taxonomy
 FOLDS = 5
 STRENGTH = 8.0  # inverse of regularisation
 THRESHOLD = 0.4  # below this the family is not named
-VAGUE = ("Specialist", "Coordinator", "Analyst", "Consultant", "Associate", "Project Manager", "Subject Matter Expert", "Manager")
+VAGUE = ("Specialist", "Coordinator", "Analyst", "Consultant", "Associate", "Project Manager", "Expert", "Manager")
 VAGUE_SHARE, KNOWN_SHARE, TEXT_SHARE = 0.15, 0.5, 0.8
 CLASSES: dict[str, Sequence[str]] = {"family": FAMILIES, "level": LEVELS, "track": TRACKS}
 
@@ -306,7 +306,8 @@ def _calibration(chances: Floats, labels: Numbers) -> dict[str, float]:
     """ECE: mean distance of claimed from true shares in ten bins of confidence; Brier: mean squared error."""
     sure, right = chances.max(axis=1), chances.argmax(axis=1) == labels
     bins = np.minimum((sure * 10).astype(np.int64), 9)
-    gaps = [abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in range(10) if (bins == b).any()]
-    truth = np.eye(chances.shape[1])[labels]
-    brier = ((chances - truth) ** 2).sum(axis=1).mean()
-    return {"ece": round(float(sum(gaps)), 4), "brier": round(float(brier), 4), "accuracy": round(float(right.mean()), 4)}
+    met = [bins == number for number in np.unique(bins)]
+    gaps = sum(abs(sure[rows].mean() - right[rows].mean()) * rows.mean() for rows in met)
+    brier = ((chances - np.eye(chances.shape[1])[labels]) ** 2).sum(axis=1).mean()
+    figures = {"ece": gaps, "brier": brier, "accuracy": right.mean()}
+    return {name: round(float(value), 4) for name, value in figures.items()}

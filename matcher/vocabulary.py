@@ -13,60 +13,61 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from taxonomy.fold import fold, unaccent
 
+Numbers = npt.NDArray[np.int64]
+
 # Joining words: they hold no work of their own and are skipped, so that "release of information" is one pair.
-JOINING = frozenset(
-    """
-    of the and an to in for with or by on at as is are be been was were that this these those will from your our we
-    you it its their they can may must not any all each other such than then into who which when where while if but so no
-    """.split()
-)
+_JOINING = """
+of the and an to in for with or by on at as is are be been was were that this these those will from your our we
+you it its their they can may must not any all each other such than then into who which when where while if but
+so no
+"""
+JOINING = frozenset(_JOINING.split())
 _TOKEN = re.compile(r"[a-z]{2,}|[.;:!?*|\n]")
-_WRAP = re.compile(r"(?<=[a-z,])\n(?=[a-z])")
-
-
-class _Plain(dict[int, str]):
-    """Character -> its ASCII likeness, filled as characters are met."""
-
-    def __missing__(self, code: int) -> str:
-        plain = self[code] = unaccent(chr(code))
-        return plain
-
-
-_PLAIN = _Plain()
+_STRANGE = re.compile(r"[^\x00-\x7f]")
 
 
 def tokens(text: str) -> list[str]:
     """The words of a text in lower case, and the marks that end a sentence; a wrapped line is one line."""
-    plain = text if text.isascii() else text.translate(_PLAIN)
-    return _TOKEN.findall(_WRAP.sub(" ", plain).lower())
+    return _TOKEN.findall(_unwrapped(_plain(text)).lower())
 
 
-def offsets(text: str, wanted: Iterable[int]) -> dict[int, tuple[int, int]]:
+def offsets(text: str, positions: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Where the tokens of these positions stand in ``text``: position -> half-open offsets."""
-    places = set(wanted)
-    last = max(places, default=-1)
-    plain, back = (text, None) if text.isascii() else fold_keeping_case(text)
-    found: dict[int, tuple[int, int]] = {}
-    for position, match in enumerate(_TOKEN.finditer(_WRAP.sub(" ", plain).lower())):
-        if position in places:
-            start, end = match.span()
-            found[position] = (start, end) if back is None else (back[start], back[end - 1] + 1)
-        if position >= last:
-            break
+    back = _way_back(text)
+    matches = _TOKEN.finditer(_unwrapped(_plain(text)).lower())
+    found, met = {}, 0
+    for position in sorted(set(positions)):
+        start, end = next(islice(matches, position - met, None)).span()
+        found[position] = (start, end) if back is None else (back[start], back[end - 1] + 1)
+        met = position + 1
     return found
 
 
-def fold_keeping_case(text: str) -> tuple[str, list[int]]:
-    """As ``taxonomy.fold.fold``, with the case kept, for what a capital tells."""
-    _, back = fold(text)
-    return "".join(_PLAIN[ord(c)] for c in text), back
+def _plain(text: str) -> str:
+    return text if text.isascii() else _STRANGE.sub(lambda strange: unaccent(strange[0]), text)
+
+
+def _way_back(text: str) -> list[int] | None:
+    """The offset that each character of the plain text came from; None where they are the same."""
+    if text.isascii() or all(len(unaccent(char)) == 1 for char in set(_STRANGE.findall(text))):
+        return None
+    return fold(text)[1]
+
+
+def _unwrapped(text: str) -> str:
+    """A line that goes on in lower case is one with the line before it; no character is added or lost."""
+    lines = text.split("\n")
+    wrapped = [i for i in range(1, len(lines)) if lines[i][:1].islower() and lines[i - 1][-1:].islower()]
+    for i in reversed(wrapped):
+        lines[i - 1 : i + 1] = [f"{lines[i - 1]} {lines[i]}"]
+    return "\n".join(lines)
 
 
 def singular(word: str) -> str:
@@ -107,24 +108,24 @@ class Vocabulary:
         return {**forms, **{word: n for n, word in enumerate(self.words)}, **dict.fromkeys(JOINING, _JOINS)}
 
     @cached_property
-    def _pair_keys(self) -> npt.NDArray[np.int64]:
+    def _pair_keys(self) -> Numbers:
         number = {word: n for n, word in enumerate(self.words)}
         split = (pair.split(" ") for pair in self.pairs)
         return np.array([number[a] * len(self.words) + number[b] for a, b in split], dtype=np.int64)
 
-    def places(self, text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """The features of a text, sorted and each once, and the position of the token where each first stands."""
+    def places(self, text: str) -> tuple[Numbers, Numbers]:
+        """The features of a text, sorted and each once, and the tokens where each first stands, from and to."""
         number = self._number
         known = np.array([number.get(t, _UNKNOWN) for t in tokens(text)], dtype=np.int64)
         kept = np.flatnonzero(known != _JOINS)
         words = known[kept]
         numbers, at = self._pairs_in(words)
-        single = words >= 0
-        both = np.concatenate([words[single], numbers])
-        found, first = np.unique(both, return_index=True)
-        return found, np.concatenate([kept[single], kept[at]])[first]
+        single = np.flatnonzero(words >= 0)
+        found, first = np.unique(np.concatenate([words[single], numbers]), return_index=True)
+        begins, ends = np.concatenate([single, at])[first], np.concatenate([single, at + 1])[first]
+        return found, np.stack([kept[begins], kept[ends]], axis=1)
 
-    def _pairs_in(self, words: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def _pairs_in(self, words: Numbers) -> tuple[Numbers, Numbers]:
         """Numbers of the known pairs among neighbouring words, and where each begins."""
         if len(words) < 2 or not len(self._pair_keys):
             return np.empty(0, np.int64), np.empty(0, np.int64)

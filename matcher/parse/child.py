@@ -13,7 +13,7 @@ from .frames import receive, send
 from .shape import Limits, Parsed, Refusal
 
 READY = b"ready"
-PARSERS = {"pdf": "pdf", "package": "package", "rtf": "rtf", "html": "html", "json": "records"}
+PARSERS = {"pdf": "pdf", "package": "office", "rtf": "rtf", "html": "html", "json": "records"}
 MOST = 1 << 30
 
 

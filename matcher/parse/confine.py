@@ -32,7 +32,6 @@ SYSTEM_CALLS = {
 
 def confine() -> None:
     """No network, no files written, no other process, no more than ``MEMORY``; for the rest of the process's life."""
-    os.environ.clear()
     _limit_resources()
     if sys.platform == "linux":
         _refuse_system_calls()

@@ -60,9 +60,9 @@ def _refuse(data: bytes) -> None:
     for start, message in REFUSED:
         if data.startswith(start):
             raise Refusal("unsupported", message)
-    if b"%PDF-" in data[:1024]:
-        # Some readers would take it for a PDF and some for what stands before: it is two things at once.
-        raise Refusal("unsupported", "it is a PDF behind other bytes\nhint: export the PDF again")
+    # Some readers would take it for a PDF and some for what stands before: it is two things at once.
+    if b"%PDF-" in data[:1024] or (b"endobj" in data and b"startxref" in data):
+        raise Refusal("unsupported", "it is a PDF that does not begin as one\nhint: export the PDF again")
 
 
 def _narrow(start: bytes) -> bytes:

@@ -9,34 +9,12 @@ from itertools import pairwise
 
 from lxml import etree
 
-from .shape import MEGABYTE, Limits, Parsed, Refusal
+from .shape import MEGABYTE, Limits, Refusal
 
 END_OF_DIRECTORY = b"PK\x05\x06"
 DIRECTORY_ENTRY = 46  # bytes at least; with names and extras, ten times that at most
 LOCAL_HEADER = 30
 ENCRYPTED = 1
-ODT = b"application/vnd.oasis.opendocument.text"
-OTHERS = {
-    "xl/workbook.xml": "a spreadsheet",
-    "ppt/presentation.xml": "a presentation",
-    "word/document.bin": "a binary Word document",
-}
-AS_DOCX_OR_PDF = "hint: save it as DOCX or PDF"
-
-
-def read(data: bytes, limits: Limits) -> Parsed:
-    """The text of a DOCX or ODT file. Raises Refusal: unsupported for any other archive."""
-    from . import docx, odt  # they need what stands below
-
-    package = Package(data, limits)
-    if package.has("mimetype") and package.part("mimetype").strip().startswith(ODT):
-        return odt.read(package)
-    if package.has(docx.main_part(package)):
-        return docx.read(package)
-    for name, what in OTHERS.items():
-        if package.has(name):
-            raise Refusal("unsupported", f"it is {what}\n{AS_DOCX_OR_PDF}")
-    raise Refusal("unsupported", "it is an archive and no document\nhint: send the document itself, as DOCX or PDF")
 
 
 class Package:

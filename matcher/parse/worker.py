@@ -46,10 +46,15 @@ def stop() -> None:
 
 class _Child:
     def __init__(self) -> None:
-        # -I and -S: neither the environment, nor the working directory, nor start-up files are looked at.
+        # -I, -S and no environment: neither the working directory nor start-up files count, and no secret goes along.
         command = [sys.executable, "-I", "-S", "-c", START, str(HOME), *filter(os.path.isabs, sys.path)]
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, and no shell
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            start_new_session=True,
         )
         self.requests = cast("IO[bytes]", self.process.stdin)
         self.answers = cast("IO[bytes]", self.process.stdout)
