@@ -168,7 +168,8 @@ def main() -> None:
         known = answer_to(error)
         if known is None:
             raise
-        typer.echo(f"himatch: {error}", err=True)
+        hint = "" if "\nhint: " in str(error) else f"\nhint: {known.hint}"
+        typer.echo(f"himatch: {error}{hint}", err=True)
         sys.exit(known.exit_code)
 
 

@@ -42,30 +42,33 @@ class CheckFailed(HimatchError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How a kind of error is told to who asked."""
+    """How a kind of error is told to who asked; ``hint`` is for a message that brings none of its own."""
 
     exit_code: int
     status: int
+    hint: str
 
 
 ANSWERS: dict[type[HimatchError], Answer] = {
-    HimatchError: Answer(FAILED, 500),
-    NotFound: Answer(FAILED, 404),
-    CheckFailed: Answer(FAILED, 500),
-    WrongFile: Answer(INPUT, 422),
-    TaxonomyError: Answer(BROKEN, 500),  # the files are the operator's, never the caller's
-    ModelError: Answer(BROKEN, 500),
-    documents.WrongWeights: Answer(USAGE, 422),
-    documents.UnreadableDocument: Answer(INPUT, 422),
-    documents.Unsupported: Answer(INPUT, 415),
-    documents.Encrypted: Answer(INPUT, 422),
-    documents.Corrupt: Answer(INPUT, 422),
-    documents.Empty: Answer(INPUT, 422),
-    documents.NoText: Answer(INPUT, 422),
-    documents.TooLarge: Answer(INPUT, 413),
-    documents.TooComplex: Answer(INPUT, 422),
-    documents.NotAResume: Answer(INPUT, 422),
-    documents.NotAnAd: Answer(INPUT, 422),
+    HimatchError: Answer(FAILED, 500, "himatch --help says what each command takes"),
+    NotFound: Answer(FAILED, 404, "himatch taxonomy find NAME looks a name up"),
+    CheckFailed: Answer(FAILED, 500, "see what changed since it last held"),
+    WrongFile: Answer(INPUT, 422, "himatch COMMAND --help shows what the file should hold"),
+    TaxonomyError: Answer(
+        BROKEN, 500, "himatch taxonomy check FILE names what is wrong"
+    ),  # the files are the operator's, never the caller's
+    ModelError: Answer(BROKEN, 500, "rebuild it with himatch train"),
+    documents.WrongWeights: Answer(USAGE, 422, "give name=number pairs, such as preferred=0"),
+    documents.UnreadableDocument: Answer(INPUT, 422, "check the path, and that the file opens elsewhere"),
+    documents.Unsupported: Answer(INPUT, 415, "save it as PDF, DOCX or plain text"),
+    documents.Encrypted: Answer(INPUT, 422, "save it without a password"),
+    documents.Corrupt: Answer(INPUT, 422, "open it elsewhere and save it anew"),
+    documents.Empty: Answer(INPUT, 422, "check that the file was saved"),
+    documents.NoText: Answer(INPUT, 422, "export it as text, or run text recognition on it first"),
+    documents.TooLarge: Answer(INPUT, 413, "leave out pictures, or save it as plain text"),
+    documents.TooComplex: Answer(INPUT, 422, "save it as plain text"),
+    documents.NotAResume: Answer(INPUT, 422, "the résumé comes first, the ad second"),
+    documents.NotAnAd: Answer(INPUT, 422, "the résumé comes first, the ad second"),
 }
 
 

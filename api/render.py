@@ -18,6 +18,7 @@ from api.words import (
     MARKS,
     STATUSES,
     STYLES,
+    asked_words,
     bullets,
     columns,
     heading,
@@ -37,7 +38,6 @@ from matcher.report import (
     NextStep,
     PayBand,
     PostedPay,
-    Requirement,
     Role,
     Step,
     Verdict,
@@ -153,13 +153,8 @@ def _verdict(verdict: Verdict, resume: Document, ad: Document, label: Label) -> 
 def _verdict_line(verdict: Verdict, indent: int = 0) -> RenderableType:
     result = Text(f"{MARKS[verdict.result]} {verdict.result}", style=f"bold {STYLES[verdict.result]}")
     earned = f" (+{hundredths(verdict.points)} points)" if verdict.points else ""
-    sentence = Text(_asked(verdict.ask), style="bold").append(earned, style="not bold")
+    sentence = Text(asked_words(verdict.ask), style="bold").append(earned, style="not bold")
     return columns([(result, Text(verdict.requirement, style="dim"), sentence)], widths=(12, 3), indent=indent)
-
-
-def _asked(requirement: Requirement) -> str:
-    """What is asked, without the modality that its heading says already."""
-    return plain(requirement.sentence).removesuffix(f", {requirement.modality}")
 
 
 def _shown(verdict: Verdict, resume: Document) -> Text | str:
@@ -177,7 +172,7 @@ def _nearest(verdict: Verdict, resume: Document, label: Label) -> Text | None:
 
 def _mentioned(verdict: Verdict) -> tuple[Text, Text]:
     said = "the résumé shows it" if verdict.shown else "the résumé does not show it"
-    return Text(verdict.requirement, style="dim"), Text(f"{_asked(verdict.ask)} ({said})")
+    return Text(verdict.requirement, style="dim"), Text(f"{asked_words(verdict.ask)} ({said})")
 
 
 def _beyond(beyond: Sequence[str], label: Label) -> RenderableType | None:
@@ -227,9 +222,7 @@ def pay_text(band: PayBand | None, every_step: bool = True) -> RenderableType:
             ]
         ),
         Text("  how the expected pay was found:") if band.steps else None,
-        bullets(map(_step, band.steps) if every_step else _brief(band.steps), mark="1", indent=4)
-        if band.steps
-        else None,
+        bullets(steps, mark="1", indent=4) if band.steps else None,
     )
 
 

@@ -44,7 +44,7 @@ def show(view: RenderableType) -> None:
 
 
 def never_choke() -> None:
-    """A mark that the terminal's encoding lacks is shown as a question mark."""
+    """What cannot be encoded, such as an argument of bytes that are no text, is shown as a question mark."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

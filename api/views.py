@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from api.render import warnings_text
-from api.words import STATUSES, bullets, columns, heading, page, plain, posted_words, quoted, role_words, rows
+from api.words import (
+    STATUSES,
+    asked_words,
+    bullets,
+    columns,
+    heading,
+    page,
+    plain,
+    posted_words,
+    quoted,
+    role_words,
+    rows,
+)
 from matcher.change import Flip
 from matcher.evaluate import Evaluation
 from matcher.report import (
@@ -76,7 +89,7 @@ def _asked(requirements: Sequence[Requirement], modality: str, title: str, ad: D
 
 
 def _requirement(requirement: Requirement, ad: Document) -> tuple[RenderableType, RenderableType]:
-    sentence = Text(plain(requirement.sentence), style="bold")
+    sentence = Text(asked_words(requirement), style="bold")
     return Text(requirement.id, style="dim"), Group(sentence, quoted(requirement.evidence, ad))
 
 
@@ -87,7 +100,7 @@ def profile_text(profile: Profile, label: Label = str) -> RenderableType:
         rows([("role", role_words(profile.role, label)), ("place", profile.state)], indent=0),
         *(_section(title, _holdings(profile.holdings, kind, resume, label)) for kind, title in _KINDS),
         _section("Education", [_education(e, resume, label) for e in profile.education]),
-        _section("Positions", [_position(p, resume, label) for p in profile.positions]),
+        _section("Positions", [_position(p, resume) for p in profile.positions]),
         _section("Years", _years(profile.years, resume, label)),
         warnings_text(profile.warnings),
     )
@@ -121,10 +134,10 @@ def _education(education: Education, resume: Document, label: Label) -> Text:
     return _named(f"{degree}{field}{status}{year}", quoted(education.evidence, resume))
 
 
-def _position(position: Position, resume: Document, label: Label) -> Text:
+def _position(position: Position, resume: Document) -> Text:
     dates = f"{position.start or '?'} to {position.end or '?'}" if position.start or position.end else "no dates"
     months = f" ({position.months} months)" if position.months is not None else ""
-    role = f"; {role_words(position.role, label)}" if position.role else ""
+    role = f"; {role_words(replace(position.role, role=None, soc=None))}" if position.role else ""
     return _named(f"{position.title}, {dates}{months}{role}", quoted(position.evidence, resume))
 
 
@@ -167,7 +180,8 @@ def entry_text(ident: str, kind: str, entry: Any, taxonomy: Taxonomy) -> Rendera
     return page(
         Text(f"{plain(getattr(entry, 'label', ident))} [{ident}], {kind}", style="bold"),
         rows(((name.replace("_", " "), _words(value, label)) for name, value in facts.items()), indent=2),
-        _section("Answered also by", _answered_by(ident, taxonomy)),
+        _section("Kinds of it", _kinds(ident, taxonomy)),
+        _section("Also answered by", _substitutes(ident, taxonomy)),
         _section("Ways to become eligible", [_door(door, label) for door in getattr(entry, "doors", ())]),
         _section("Sources", _sources(entry, taxonomy)),
         None
@@ -187,13 +201,27 @@ def _words(value: Any, label: Label) -> str:
     return label(value) if isinstance(value, str) else str(value)
 
 
-def _answered_by(ident: str, taxonomy: Taxonomy) -> list[str]:
-    """Every other concept that satisfies an ask for this one, with the relations that lead here."""
-    return [
-        f"{taxonomy.label(other)} ({'; '.join(path)})"
-        for other in taxonomy.concepts
-        if other != ident and (path := taxonomy.satisfies(other).get(ident)) is not None
-    ]
+def _kinds(ident: str, taxonomy: Taxonomy) -> list[str]:
+    """The names of everything that is a kind of this one, in one line."""
+    names = [taxonomy.label(other) for other, path in _answering(ident, taxonomy) if not _substitution(path)]
+    return [", ".join(names)] if names else []
+
+
+def _substitutes(ident: str, taxonomy: Taxonomy) -> list[str]:
+    """What answers an ask for this one by policy or under an old name, with the relations that lead here."""
+    found = ((other, path) for other, path in _answering(ident, taxonomy) if _substitution(path))
+    return [f"{taxonomy.label(other)} ({'; '.join(path)})" for other, path in found]
+
+
+def _answering(ident: str, taxonomy: Taxonomy) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for other in taxonomy.concepts:
+        path = taxonomy.satisfies(other).get(ident)
+        if path:
+            yield other, path
+
+
+def _substitution(path: Sequence[str]) -> bool:
+    return not all(" broader " in step for step in path)
 
 
 def _door(door: Door, label: Label) -> str:

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from matcher.report import Document, PostedPay, Role, Span
+from matcher.report import Document, PostedPay, Requirement, Role, Span
 
 MARKS = {"met": "✓", "substitute": "≈", "partial": "~", "missing": "✗", "unknown": "?"}
 STYLES = {"met": "green", "substitute": "green", "partial": "yellow", "missing": "red", "unknown": "yellow"}
@@ -73,6 +73,11 @@ def role_words(role: Role, label: Callable[[str], str] = str) -> str:
     parts += [role.rank] if role.rank else []
     parts += ["leads people"] if role.track == "management" else []
     return ", ".join(parts) + (f" (SOC {role.soc})" if role.soc else "")
+
+
+def asked_words(requirement: Requirement) -> str:
+    """What is asked, without the modality: the heading above says it."""
+    return plain(requirement.sentence).removesuffix(f", {requirement.modality}")
 
 
 def hundredths(points: float) -> str:

@@ -87,7 +87,7 @@ def read(unit: Unit, taxonomy: Taxonomy, asking: bool) -> Reading:
         within_months=deadline_of(lexemes),
         mismatches=tuple((d.start, d.end) for d in unit.mismatches),
         adds_up=any(x.is_cue("combination") for x in unit.lexemes),
-        asks_anew=any(x.is_cue("question") for x in lexemes[:2]),
+        asks_anew=any(x.is_cue("question") or x.ids[0] == "i" for x in lexemes[:2]),
         ladder=any(x.is_cue("ladder") for x in lexemes),
         no_more=any(x.is_cue("no-more") for x in lexemes),
     )

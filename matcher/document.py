@@ -73,7 +73,7 @@ def _document(parsed: Parsed, data: bytes, name: str | None, limits: Limits) -> 
     pages = [tidy(page) for page in parsed.pages]
     text = "\n".join(pages)
     notes = [*parsed.notes, *contradiction(name, parsed.kind)]
-    if len(text) > limits.characters:
+    if max(len(text), sum(map(len, parsed.pages))) > limits.characters:
         text = text[: limits.characters]
         notes.append(("text_cut", f"only the first {limits.characters:,} characters were read"))
     starts = accumulate((len(page) + 1 for page in pages[:-1]), initial=0)

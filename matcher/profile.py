@@ -78,13 +78,29 @@ def _broken(text: str, hits: Sequence[Hit]) -> str:
     return "".join(chars)
 
 
-_HEADINGS = re.compile(r"(?:Work Experience|Professional Experience|Education|Skills|Certifications|Certifications/Licenses|Additional Information|Summary|References|Awards|Military Service|Groups|Publications|Links|EDUCATION|EXPERIENCE|SKILLS|CERTIFICATIONS|SUMMARY|WORK EXPERIENCE|PROFESSIONAL EXPERIENCE|EMPLOYMENT HISTORY|Employment History|Technical Skills|Professional Summary)$")
+# How the headings of résumés whose lines run on are written; elsewhere these are plain words.
+_TITLED = re.compile(r"[A-Z][A-Za-z/&]*(?: (?:and |of |& )?[A-Z][A-Za-z/&]*)*")
+_RUN_ON = ("education", "experience", "certifications", "skills", "summary", "other", "references")
+_PLAIN_HEADINGS = frozenset(
+    "education,work experience,professional experience,employment history,skills,technical skills,certifications,certifications/licenses,"
+    "certifications and licenses,additional information,professional summary,awards,references,military service,education and training".split(",")
+)
+_NO_HEADING_AFTER = frozenset("of in the for and continuing patient medical health higher special physical nursing clinical an a with to".split())
 
 
 def _stands_out(text: str, hit: Hit) -> bool:
+    """Whether a heading phrase inside a running line is the heading: in capitals, between other thoughts."""
     quote = text[hit.start : hit.end]
-    before, after = text[: hit.start].rstrip()[-1:], text[hit.end : hit.end + 2].lstrip()[:1]
-    return bool(_HEADINGS.match(quote)) and before not in (",", "&", "/") and (after.isupper() or after in (":", "•", "")) and not before.islower() or quote in ("Work Experience", "Certifications/Licenses", "Additional Information")
+    if hit.means[0] not in _RUN_ON or not _TITLED.fullmatch(quote):
+        return False
+    if quote.lower() not in _PLAIN_HEADINGS:
+        return False
+    before = text[max(0, hit.start - 40) : hit.start].split()
+    after = text[hit.end : hit.end + 3].lstrip(" :")[:1]
+    several = " " in quote or "/" in quote
+    last = before[-1] if before else ""
+    apart = not last or (last[-1] not in ",&/-:(" and last.lower() not in _NO_HEADING_AFTER and (several or not last[:1].isupper() or last[-1] in ".)"))
+    return apart and (after.isupper() or after.isdigit() or after in ("", "•", "*"))
 
 
 def _refuse_strangers(text: str, parts: Sequence[Sentence], shows_something: bool) -> None:

@@ -12,7 +12,7 @@ from matcher.section import Sentence
 from taxonomy.concept import Degree
 from taxonomy.load import Taxonomy
 
-_SECTIONS = ("education", "unknown", "summary", "certifications")
+_SECTIONS = ("education", "unknown", "summary", "certifications", "qualifications")
 
 
 def education(text: str, read: Sequence[tuple[Sentence, Unit]], taxonomy: Taxonomy, as_of: date) -> tuple[Education, ...]:
@@ -50,7 +50,8 @@ def _education(
     if not schooled and (degree == "certificate" and (field is None or when is None) or field is None and when is None and degree != "hs"):
         return None
     words = unit.lexemes[max(0, at - 6) :]
-    unfinished = any(x.is_cue("in-progress", "in-progress-of") for x in words if x.start < stop) or (
+    current = schooled and any(x.is_cue("active") or x.ids[0] == "present" for x in words if lexeme.start < x.start < stop)
+    unfinished = current or any(x.is_cue("in-progress", "in-progress-of") for x in words if x.start < stop) or (
         schooled and any(x.is_cue("in-progress") for s, u in beside if s.line == sentence.line + 1 and not _has_degree(u) for x in u.lexemes)
     )
     future = when is not None and (when.year, when.month or 1) > (as_of.year, as_of.month)

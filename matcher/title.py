@@ -146,7 +146,10 @@ def plain_words(title: str, table: TitleWords) -> list[Word]:
 
 def _word(match: re.Match[str], back: Sequence[int], table: TitleWords) -> Word:
     text = match[0]
-    plain = "and" if text == "&" else text if text.endswith("'s") else _plain(text.replace(".", ""), table.words)
+    owner = text.removesuffix("'s")
+    plain = "and" if text == "&" else _plain(owner.replace(".", ""), table.words)
+    if owner != text and plain in table.ranks:
+        plain = text  # a director's assistant directs nobody
     return Word(plain, back[match.start()], back[match.end() - 1] + 1)
 
 

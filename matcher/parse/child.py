@@ -62,7 +62,7 @@ def parse(kind: str, data: bytes, limits: Limits) -> Parsed:
 
 
 def _cut(parsed: Parsed, limits: Limits) -> Parsed:
-    """The pages up to the limit on characters, which the parent states in words."""
+    """The pages up to one character over the limit, by which the parent sees that there was more."""
     pages, left = [], limits.characters + 1
     for page in parsed.pages:
         pages.append(page[:left])

@@ -66,9 +66,7 @@ class _Child:
         timer = threading.Timer(limits.seconds, self._time_is_up)
         timer.start()
         try:
-            if not self.asked and receive(self.answers, MOST) is None:
-                raise RuntimeError(f"the process that reads documents does not start: {sys.executable}")
-            self.asked += 1
+            self._await_start()
             send(self.requests, json.dumps({"kind": kind, "limits": asdict(limits)}).encode())
             send(self.requests, data)
             answer = receive(self.answers, MOST)
@@ -77,6 +75,11 @@ class _Child:
         finally:
             timer.cancel()
         return None if answer is None else json.loads(answer)
+
+    def _await_start(self) -> None:
+        if not self.asked and receive(self.answers, MOST) is None and not self.late:
+            raise RuntimeError(f"the process that reads documents does not start: {sys.executable}")
+        self.asked += 1
 
     def _time_is_up(self) -> None:
         self.late = True

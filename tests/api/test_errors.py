@@ -35,6 +35,7 @@ def test_every_error_has_an_exit_code_and_a_status(kind: type[HimatchError]) -> 
     assert answer is not None, f"add {kind.__name__} to api/errors.py"
     assert 1 <= answer.exit_code < 64
     assert 400 <= answer.status < 600
+    assert answer.hint
 
 
 def test_reasons_are_told_apart() -> None:

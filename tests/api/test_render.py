@@ -126,13 +126,13 @@ def test_a_result_is_readable_without_its_mark(result: Result) -> None:
 
 
 def test_no_score_says_why() -> None:
-    outside = replace(BILLING, in_scope=False)
-    report = replace(
-        REPORT, score=None, could_be=None, qualified="unknown", posting_role=outside, verdicts=(), points=()
+    reason = Warning("out_of_scope", "the ad is for other work")
+    unscored = replace(
+        REPORT, score=None, could_be=None, qualified="unknown", verdicts=(), points=(), warnings=(reason,)
     )
-    text = shown(report_text(report, RESUME, AD))
+    text = shown(report_text(unscored, RESUME, AD))
 
-    assert "No score: the ad is outside health information management." in text
+    assert "No score: the ad is for other work." in text
     assert "HOW THE SCORE ADDS UP" not in text
 
 
@@ -166,10 +166,26 @@ def test_pay_shows_each_step_and_the_posted_pay_beside() -> None:
     text = shown(pay_text(replace(BAND, posted=posted, posted_vs_band="above")), 120)
 
     assert "$40,000 to $50,000 a year, typically $45,000" in text
-    assert "1. median: $45,000 [bls-oews-2024, 2024]" in text
+    assert "1. median: $45,000 [bls-oews-2024]" in text
     assert "2. aged by the index: 1.07" in text
     assert "$28.50 to $36.75 an hour = $59,280 to $76,440 a year: “$28.50 - $36.75 per hour”" in text
     assert "lies above" in text
+
+
+def test_steps_of_one_kind_share_a_line_in_the_report() -> None:
+    steps = (
+        Step("published p25: coders, May 2025", 40000, MEDIAN),
+        Step("published median: coders, May 2025", 45000, MEDIAN),
+        Step("slice low: mid level, percentile 35", 35),
+        Step("slice high: mid level, percentile 60", 60),
+        Step("ageing 2025-06: wages +1 %", 1.01),
+        Step("ageing: 3 months", 1.01),
+    )
+    text = shown(pay_text(replace(BAND, steps=steps), every_step=False), 120)
+
+    assert "1. published: coders, May 2025: p25 $40,000, median $45,000 [bls-oews-2024]" in text
+    assert "2. slice: mid level, percentile: low 35, high 60" in text
+    assert "3. ageing: 3 months: 1.01" in text
 
 
 def test_no_figure_is_said_and_nothing_invented() -> None:

@@ -1,0 +1,99 @@
+"""Ads, résumés and what they are made of, drawn at random but the same in every run."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from matcher.report import Ask, Education, Holding, Position, Posting, Profile, Requirement, StatedYears
+from tests.samples import either, has, posting, profile, role, says, studied, worked
+
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, database=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+)
+steady = settings.get_profile("steady")
+
+# Few enough to meet each other often, with every relation that the taxonomy knows among them.
+CREDENTIALS = (
+    "rhit", "rhia", "ccs", "ccs-p", "cca", "cpc", "cpc-a", "coc", "cic", "crc", "cdip", "ccds", "chps", "ods-c",
+    "coding-credential", "ahima-credential", "aapc-coding-credential", "cdi-credential", "him-credential",
+)  # fmt: skip
+SKILLS = (
+    "medical-coding", "inpatient-coding", "outpatient-coding", "profee-coding", "cdi", "release-of-information",
+    "icd-10", "icd-10-cm", "icd-10-pcs", "cpt", "hipaa", "medical-records", "coding-audit", "supervision",
+)  # fmt: skip
+TOOLS = ("epic", "cerner", "soarian", "allscripts", "veradigm", "meditech", "3m-encoder", "solventum-360", "excel", "ehr")
+ROLES = ("inpatient-coder", "outpatient-coder", "medical-coder", "roi-specialist", None)
+DEGREES = ("hs", "certificate", "associate", "bachelor", "master", "doctorate")
+FIELDS = ("health-information", "health-informatics", "nursing", "business", "computer-science", "related-field")
+
+concepts = st.sampled_from((*CREDENTIALS, *SKILLS, *TOOLS))
+amounts = st.integers(1, 24).map(lambda n: n / 2)
+days = st.tuples(st.integers(2004, 2026), st.integers(1, 11)).map(lambda d: f"{d[0]}-{d[1]:02d}")
+
+
+# --- what is asked ----------------------------------------------------------------------------------
+
+credential_asks: st.SearchStrategy[Ask] = st.builds(
+    Ask,
+    st.just("credential"),
+    st.sampled_from(CREDENTIALS),
+    status=st.sampled_from(("held", "held", "eligible")),
+    within_months=st.sampled_from((None, None, 6, 12)),
+)
+skill_asks = st.one_of(
+    st.builds(Ask, st.just("skill"), st.sampled_from(SKILLS)), st.builds(Ask, st.just("tool"), st.sampled_from(TOOLS))
+)
+year_asks = st.builds(
+    Ask, st.just("experience"), st.one_of(st.none(), st.sampled_from(SKILLS)), min_years=st.one_of(st.none(), st.just(0), amounts)
+)
+degree_asks = st.builds(
+    Ask,
+    st.just("education"),
+    degree=st.one_of(st.none(), st.sampled_from(DEGREES)),
+    fields=st.lists(st.sampled_from(FIELDS), max_size=2, unique=True).map(tuple),
+    equivalent=st.booleans(),
+)
+asks = st.one_of(credential_asks, skill_asks, year_asks, degree_asks)
+
+
+@st.composite
+def requirements(draw: st.DrawFn) -> Requirement:
+    """One to four alternatives of one to three asks."""
+    alternatives = draw(st.lists(st.lists(asks, min_size=1, max_size=3).map(tuple), min_size=1, max_size=4))
+    return either(*alternatives, modality=draw(st.sampled_from(("required", "required", "preferred", "mentioned"))))
+
+
+@st.composite
+def postings(draw: st.DrawFn) -> Posting:
+    """An ad in the field, or now and then one that is not."""
+    of = role(draw(st.sampled_from(ROLES)), draw(st.sampled_from(("entry", "mid", "senior", None))))
+    return posting(*draw(st.lists(requirements(), max_size=8)), of=of)
+
+
+# --- what is shown ----------------------------------------------------------------------------------
+
+holdings: st.SearchStrategy[Holding] = st.one_of(
+    st.builds(has, concepts),
+    st.builds(has, concepts, st.sampled_from(("held", "in_progress", "eligible", "expired", "denied", "trained"))),
+)
+educations: st.SearchStrategy[Education] = st.builds(
+    studied,
+    st.one_of(st.none(), st.sampled_from(DEGREES)),
+    st.one_of(st.none(), st.sampled_from(FIELDS[:-1])),
+    st.sampled_from(("completed", "completed", "in_progress")),
+)
+stated_years: st.SearchStrategy[StatedYears] = st.builds(says, amounts, st.one_of(st.none(), st.sampled_from(SKILLS)))
+
+
+@st.composite
+def positions(draw: st.DrawFn) -> Position:
+    """A job of any length, its role known or not."""
+    since, to = sorted((draw(days), draw(days)))
+    of = role(draw(st.sampled_from(ROLES)), draw(st.sampled_from(("entry", "mid", "senior", None))))
+    shows = draw(st.lists(st.sampled_from((*SKILLS, *TOOLS)), max_size=4, unique=True))
+    return worked(since, draw(st.sampled_from((to, to, "present"))), *shows, of=of)
+
+
+shown = st.one_of(holdings, educations, positions(), stated_years)
+profiles: st.SearchStrategy[Profile] = st.lists(shown, max_size=10).map(lambda parts: profile(*parts))
