@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -24,8 +24,6 @@ from api.words import (
     role_words,
     rows,
 )
-from matcher.change import Flip
-from matcher.evaluate import Evaluation
 from matcher.report import (
     Document,
     Education,
@@ -39,9 +37,13 @@ from matcher.report import (
     Years,
 )
 from taxonomy import Taxonomy
-from taxonomy.check import Summary
 from taxonomy.concept import Door
-from taxonomy.diff import Change
+
+if TYPE_CHECKING:
+    from matcher.change import Flip
+    from matcher.evaluate import Evaluation
+    from taxonomy.check import Summary
+    from taxonomy.diff import Change
 
 Label = Callable[[str], str]
 _MODALITIES = (("required", "Required"), ("preferred", "Preferred"), ("mentioned", "Mentioned"))

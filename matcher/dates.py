@@ -13,7 +13,7 @@ _NAME = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|au
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _DATE = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?({_NAME})(?:\s?\d{{1,2}})?,?\s?(?:of\s)?[’']?({_YEAR}|\d{{2}}(?!\d))|(\d{{1,2}})[/.-](?:\d{{1,2}}[/.-])?({_YEAR}|\d{{2}}(?!\d))|({_YEAR})(?:[/.-](\d{{1,2}})(?!\d))?)"
 _NOW = r"(present|current(?:ly)?|now|today|to date|date|ongoing|till date|till now|still employed)"
-_RANGE = re.compile(rf"(?<![\w/$.-])(?:from\s)?{_DATE}\s*(?:-|–|—|to\b|thru\b|through\b|until\b|till\b|/)+\s*(?:{_DATE}|{_NOW}\b)", re.IGNORECASE)
+_RANGE = re.compile(rf"(?<![\w/$.-])(?:from\s)?{_DATE}\s*(?:->|→|-|–|—|to\b|thru\b|through\b|until\b|till\b|/)+\s*(?:{_DATE}|{_NOW}\b)", re.IGNORECASE)
 _SINCE = re.compile(rf"\b(?:since|from)\s+{_DATE}(?!\s*(?:-|–|—|to\b))", re.IGNORECASE)
 _ONE = re.compile(rf"(?<![\w/$.]){_DATE}(?![\w/])", re.IGNORECASE)
 

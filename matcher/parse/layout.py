@@ -444,9 +444,11 @@ def _wraps(flow: list[Line], line: Line, room: float, no_room: bool, prose: bool
     last, item = flow[-1], bool(flow[0].mark)
     if line.mark or "  " in last.text or not _in_one_column(last, line):
         return False
+    broken = last.text[-1] in "-\xad" and line.text[0].islower()
     # The first word of a wrapped line had no room on the line before: a line that left room ended on purpose.
     # Among items with bullets a line without one goes on; some programs break lines early to even them out.
-    if not no_room and not (item and room < EARLY_BREAK * (last.x1 - last.start)):
+    early = item and room < EARLY_BREAK * (last.x1 - last.start)
+    if not (no_room or broken or early):
         return False
     return _goes_on(last, line, item or (prose and last.fonts[1] == line.fonts[0]))
 
