@@ -21,6 +21,7 @@ class Item:
     """A demand in the making: the asks it may mean, where it stands, and the lexemes it took.
 
     ``many`` says how several asks of one item stand together: any of them, or all.
+    ``example`` stands behind "such as".
     """
 
     asks: tuple[Ask, ...]
@@ -29,6 +30,7 @@ class Item:
     first: int
     last: int
     many: Literal["or", "and"] = "or"
+    example: bool = False
 
 
 def items_of(lexemes: Sequence[Lexeme], unit: Unit, taxonomy: Taxonomy, asking: bool) -> list[Item]:
@@ -44,8 +46,8 @@ def items_of(lexemes: Sequence[Lexeme], unit: Unit, taxonomy: Taxonomy, asking: 
             item = _education(at, lexemes, unit)
         elif lexeme.kind == "concept" and not _in_field(lexeme, lexemes, unit):
             item = _concept(at, lexemes, taxonomy)
-        if item is not None and (at < examples or item.asks[0].kind not in ("skill", "tool")):
-            found.append(item)
+        if item is not None:
+            found.append(replace(item, example=at > examples and item.asks[0].kind in ("skill", "tool")))
     free = [i for i in found if i.first not in taken or i.asks[0].kind == "experience"]
     issued = [_by_issuer(item, lexemes, taxonomy) for item in _once(free)]
     return _spelled_out(issued, lexemes, taxonomy)
@@ -81,7 +83,7 @@ def _once(found: Sequence[Item]) -> list[Item]:
     out: list[Item] = []
     for item in found:
         before = out[-1] if out else None
-        if before is not None and before.asks[0].concept is not None and _named(before) == _named(item):
+        if before is not None and _same(before, item):
             softer = before.asks[0] if before.asks[0].status == "eligible" else item.asks[0]
             asks = tuple(replace(a, status=softer.status) for a in before.asks)
             out[-1] = replace(before, asks=asks, end=item.end, last=item.last)
@@ -90,8 +92,9 @@ def _once(found: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _named(item: Item) -> list[str | None]:
-    return [a.concept for a in item.asks]
+def _same(one: Item, other: Item) -> bool:
+    named = [a.concept for a in one.asks]
+    return one.asks[0].kind != "experience" and named[0] is not None and named == [a.concept for a in other.asks]
 
 
 def _by_issuer(item: Item, lexemes: Sequence[Lexeme], taxonomy: Taxonomy) -> Item:
@@ -177,7 +180,7 @@ def _experience(at: int, lexemes: Sequence[Lexeme], unit: Unit, taxonomy: Taxono
     if not _is_work(at, lexemes, unit, asking, bool(scope or settings)):
         return None
     taken.update(scope)
-    setting = next(iter(settings), None)
+    setting = _one_setting(settings, taxonomy)
     concepts = _specific([c for i in scope for c in lexemes[i].ids], setting, taxonomy)
     equivalent = any(x.is_cue("equivalent") for x in lexemes[at + 1 :])
     ask = Ask("experience", min_years=duration.years, max_years=duration.max_years, equivalent=equivalent)
@@ -188,7 +191,7 @@ def _experience(at: int, lexemes: Sequence[Lexeme], unit: Unit, taxonomy: Taxono
 
 def _is_work(at: int, lexemes: Sequence[Lexeme], unit: Unit, asking: bool, scoped: bool) -> bool:
     """Whether an amount of time is years of work: it says experience, or it is asked for with what it is of."""
-    if any(x.is_cue("renewal") for x in lexemes[max(0, at - 2) : at + 2]):
+    if any(x.is_cue("renewal") for x in lexemes[max(0, at - 2) : at + 2]) or any(x.is_cue("within") for x in lexemes[max(0, at - 2) : at]):
         return False
     around = unit.text[max(0, lexemes[at].start - 60) : lexemes[at].end + 120].lower()
     if any(x.is_cue("experience") for x in lexemes) or "experience" in around:
@@ -245,6 +248,13 @@ def _settings(at: int, lexemes: Sequence[Lexeme], unit: Unit) -> list[str]:
     until = next(stops, len(unit.text))
     after = [s.ids[0] for s in unit.settings if lexemes[at].end <= s.start < until]
     return after or [s.ids[0] for s in unit.settings if 0 <= lexemes[at].start - s.end <= 40]
+
+
+def _one_setting(settings: Sequence[str], taxonomy: Taxonomy) -> str | None:
+    """The narrowest setting where they lie within each other; none where the ad names several."""
+    wider = {b for s in settings for b in (taxonomy.settings[s].broader if s in taxonomy.settings else ())}
+    narrow = {s for s in settings if s not in wider}
+    return next(iter(narrow)) if len(narrow) == 1 else None
 
 
 def _specific(concepts: Sequence[str], setting: str | None, taxonomy: Taxonomy) -> list[str]:

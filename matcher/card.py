@@ -1,4 +1,4 @@
-"""The model card: what the role model was made of, what was left out and why, how well it does, where it should not be used."""
+"""The model card: what the role model was made of, what was left out and why, how well it does, and its limits."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _LIMITS = (
     "Only US health information work, in English, is known. Work that no line describes is read as other work.",
     "The level and track of a bare text are rough; where there is a title, its rank words decide.",
     "A text of fewer than three known words says nothing, and then the title alone is read.",
-    "The model sees words of duties and requirements only. Pronouns, personal and place names, schools, dates and words "
-    "for protected classes have no feature; `never.toml` lists what is struck out.",
+    "The model sees words of duties and requirements only. Pronouns, names of persons and places, schools, dates and "
+    "words for protected classes have no feature; `never.toml` lists what is struck out.",
 )
 
 
@@ -29,9 +29,15 @@ def model_card(model: Model, ledger: Ledger) -> str:
         f"Training text {ledger.text_digest}, taxonomy {ledger.taxonomy_version}; "
         f"{ledger.features['words']} words and {ledger.features['pairs']} pairs of words are known.",
         "## What it was trained on",
-        _table(("family", "lines", "documents"), ((f, n, ledger.documents[f]) for f, n in sorted(ledger.lines.items()))),
+        _table(
+            ("family", "lines", "documents"), ((f, n, ledger.documents[f]) for f, n in sorted(ledger.lines.items()))
+        ),
         f"## Rows dropped: {len(ledger.dropped)}",
-        *([_table(("why", "where", "row"), ((d.why, d.where, d.text) for d in ledger.dropped))] if ledger.dropped else ()),
+        *(
+            [_table(("why", "where", "row"), ((d.why, d.where, d.text) for d in ledger.dropped))]
+            if ledger.dropped
+            else ()
+        ),
         f"## Held out, {FOLDS} folds by line (other work: by occupation)",
         *(_figures(head, figures, ledger.calibration[head]) for head, figures in ledger.held_out.items()),
         "## Title and text together",

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from matcher.ask import Item, items_of
-from matcher.deadline import deadline_of
+from matcher.deadline import bare_deadline, deadline_of
 from matcher.lexeme import Lexeme, Unit
 from matcher.report import Ask, Modality
 from matcher.segment import FILLERS, Segment, segments, strength_of
@@ -127,7 +127,8 @@ def _clauses(segment: Segment, unit: Unit, taxonomy: Taxonomy, asking: bool) -> 
     claimed = any(x.is_cue("active") for x in lexemes)
     out: list[Clause] = []
     for group, loose in _conjuncts(items, lexemes, in_lieu, taxonomy):
-        clause = Clause(_alternatives(group), modality, start, end, in_lieu=in_lieu, loose=loose, bare=bare, words=len(lexemes), claimed=claimed, spells=_spells(lexemes, items, taxonomy))
+        named = "mentioned" if all(item.example for alternative in group for item in alternative) else modality
+        clause = Clause(_alternatives(group), named, start, end, in_lieu=in_lieu, loose=loose, bare=bare, words=len(lexemes), claimed=claimed, spells=_spells(lexemes, items, taxonomy))
         others = _of_others(group, lexemes, unit.text, taxonomy)
         out.append(replace(clause, others=others, joins=_joins(lexemes[: group[0][0].first])))
     return out
@@ -167,7 +168,7 @@ def _denied(lexemes: Sequence[Lexeme]) -> bool:
 
 
 def _mere_deadline(segment: Segment) -> list[Clause]:
-    months = deadline_of(segment.lexemes)
+    months = bare_deadline(segment.lexemes)
     if months is None:
         return []
     return [Clause((), segment.modality, segment.lexemes[0].start, segment.lexemes[-1].end, within_months=months)]
@@ -238,7 +239,7 @@ def _merged(one: Clause, other: Clause) -> Clause:
 
 
 def _later(ask: Ask, months: int) -> Ask:
-    return replace(ask, within_months=months) if ask.kind == "credential" and ask.within_months is None else ask
+    return replace(ask, within_months=max(months, ask.within_months or 0)) if ask.kind == "credential" else ask
 
 
 def _spells_out(one: Clause, other: Clause, taxonomy: Taxonomy) -> bool:
@@ -288,7 +289,7 @@ def _asks_years(alternative: Sequence[Item]) -> bool:
 
 
 def _joints(items: Sequence[Item], lexemes: Sequence[Lexeme], in_lieu: bool, taxonomy: Taxonomy) -> tuple[list[str], bool]:
-    raw = [_joint(lexemes, a, b, in_lieu) for a, b in zip(items, items[1:], strict=False)]
+    raw = ["and" if b.example and not a.example else _joint(lexemes, a, b, in_lieu) for a, b in zip(items, items[1:], strict=False)]
     if any(x.is_cue("include") for x in lexemes[: items[0].first]) and all(i.asks[0].kind == "credential" for i in items):
         raw = ["or" for _ in raw]
     out, loose = [], False

@@ -15,6 +15,13 @@ def deadline_of(lexemes: Sequence[Lexeme]) -> int | None:
     return max(found, default=None)
 
 
+def bare_deadline(lexemes: Sequence[Lexeme]) -> int | None:
+    """The same of a stretch that names nothing else: "- Within 6 months"."""
+    within = [x.duration for at, x in enumerate(lexemes) if x.duration and any(y.is_cue("within") for y in lexemes[max(0, at - 2) : at])]
+    found = [max(1, round(d.low)) for d in within]
+    return max(found, default=None) or deadline_of(lexemes)
+
+
 def after_hire(lexemes: Sequence[Lexeme]) -> bool:
     """Whether a thing may be obtained later by a term without a number: "by the end of probation"."""
     return any(x.is_cue("probation") for x in lexemes) and any(x.is_cue("obtain", "within", "at-hire") for x in lexemes)

@@ -98,11 +98,16 @@ def _ranked(key: str, row: npt.NDArray[np.uint8], index: TitleIndex) -> tuple[Ne
 
 def _shared(ours: frozenset[str], theirs: frozenset[str]) -> float:
     """The share of weight that two sets of words have in common, slips of the pen forgiven."""
-    common = sum(_weight(word) for word in ours & theirs)
+    common = 2 * sum(_weight(word) for word in ours & theirs)
     left = theirs - ours
-    slips = [word for word in ours - theirs if len(word) > 4 and any(fuzz.ratio(word, other) >= SLIP for other in left)]
-    common += sum(_weight(word) for word in slips)
-    return 2 * common / (sum(map(_weight, ours)) + sum(map(_weight, theirs)))
+    for word in ours - theirs:
+        slip = next((other for other in sorted(left) if _slip(word, other)), None)
+        common += 0 if slip is None else _weight(word) + _weight(slip)
+    return common / (sum(map(_weight, ours)) + sum(map(_weight, theirs)))
+
+
+def _slip(word: str, other: str) -> bool:
+    return len(word) > 4 and not word.endswith("'s") and fuzz.ratio(word, other) >= SLIP
 
 
 def _weight(word: str) -> float:

@@ -17,7 +17,7 @@ _LABELS = ("education", "experience", "certifications", "skills", "pay", "other"
 
 _BULLET = re.compile(r"[ \t]*(?:([•◦▪▫●○■□►▶‣⁃∙·➢➤✓✔❖◆◇★☆*–—o>-])(?=[ \t])|\(?([a-zA-Z]|\d{1,2}|[ivx]{1,4})[.)](?=[ \t]))?[ \t]*")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|min|yrs?|mos?|approx|dept|inc|co|st|no|ex|incl|dr|mr|mrs|ms|jr|sr|u\.s|pref|req|exp|cert|a\.a\.s|a\.s|b\.s|m\.s|a\.a|b\.a|ph\.d|[a-z])|\b(?:\w\.)+\w)$", re.IGNORECASE)
-_STOP = re.compile(r"[.!?](?=\s+[\"'(“]?[A-Z0-9•]|\s*$)|[.](?=[A-Z][a-z]+\s)")
+_STOP = re.compile(r"[.!?](?=\s+[\"'(“]?[A-Z0-9•$]|\s*$)|[.](?=[A-Z][a-z]+\s)")
 _ANY_STOP = re.compile(r"[.!?](?=\s|$)")
 _GLUE = frozenset("and or the of for & s a our your to with in at this job position role candidate section on".split())
 

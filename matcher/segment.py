@@ -115,17 +115,17 @@ def _behind_or_before(cut: _Cutter, x: Lexeme, colon: bool) -> None:
 
 
 def _settled(parts: list[Segment]) -> list[Segment]:
-    """A segment of words alone ("must be obtained within 90 days") belongs to the names before it."""
+    """A segment of words alone belongs to the names before it; one with a term after hire stands for itself."""
     out: list[Segment] = []
     for part in parts:
-        if out and not names(part.lexemes) and not any(x.is_cue("in-lieu") for x in part.lexemes):
-            if part.dropped:
-                out[-1].dropped = out[-1].dropped or out[-1].modality is None
-                continue
+        apart = names(part.lexemes) or any(x.is_cue("in-lieu") or x.kind == "duration" or x.is_cue("first-year") for x in part.lexemes)
+        if not out or apart:
+            out.append(part)
+        elif part.dropped:
+            out[-1].dropped = out[-1].dropped or out[-1].modality is None
+        else:
             out[-1].lexemes += part.lexemes
             out[-1].modality = out[-1].modality or part.modality
-        else:
-            out.append(part)
     return out
 
 

@@ -23,6 +23,7 @@ DRAWN_BLANKS = 0.05  # share of characters with a blank before them, from which 
 CELL_GAP = 1.2  # from here on, another cell, or another column
 PARAGRAPH_GAP = 0.6  # between the boxes of two lines
 ZIPPED_ROWS, ZIPPED_SHARE = 5, 0.25  # rows of two columns, and cells of them that begin inside a sentence
+BLOCKS_PER_SLIP = 20  # where blocks are drawn before the one above them more often, drawing is in no order at all
 MOST_BLOCKS = 400  # comparing every pair beyond this would cost more than it mends
 
 BULLETS = "•●○◦▪■□▫‣⁃∙·➢➤►▶▸✓✔❖◆◇⚫⬤"
@@ -376,22 +377,31 @@ def _share_y(a: Block, b: Block) -> bool:
 
 
 def _in_reading_order(blocks: list[Block]) -> list[Block]:
-    """What stands above first, then what stands to the left; as drawn where neither says."""
+    """What stands above first, then what stands to the left; as drawn where neither says.
+
+    Where the drawing contradicts the page at every turn, as in files of design programs,
+    a column is read to its end instead.
+    """
     if len(blocks) > MOST_BLOCKS:
         return blocks
-    waits = [
-        {j for j, other in enumerate(blocks) if j != i and _before(other, block)} for i, block in enumerate(blocks)
-    ]
-    order: list[Block] = []
+    waits = [{j for j, other in enumerate(blocks) if _before(other, block)} for block in blocks]
+    trusted = sum(i + 1 in before for i, before in enumerate(waits)) <= 1 + len(blocks) // BLOCKS_PER_SLIP
+    order: list[int] = []
     left = list(range(len(blocks)))
     while left:
         # A circle is possible where boxes overlap; it is broken in the order of drawing.
-        chosen = next((i for i in left if not waits[i]), left[0])
+        free = [i for i in left if not waits[i]] or left[:1]
+        last = blocks[order[-1]] if order else None
+        chosen = free[0] if trusted else min(free, key=lambda i: _distance(last, blocks[i]))
         left.remove(chosen)
-        order.append(blocks[chosen])
+        order.append(chosen)
         for i in left:
             waits[i].discard(chosen)
-    return order
+    return [blocks[i] for i in order]
+
+
+def _distance(last: Block | None, block: Block) -> tuple[bool, float, float]:
+    return last is not None and not _share_x(last, block), block.y0, block.x0
 
 
 def _before(a: Block, b: Block) -> bool:

@@ -22,35 +22,8 @@ DATA = MODEL.parent
 SHIPPED = load_model()
 TEXTS = read_texts(DATA)
 
-NAMES = """
-james robert john michael david william richard joseph thomas charles christopher daniel matthew anthony steven paul
-andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric jonathan
-stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry tyler aaron
-jose adam nathan henry douglas zachary peter kyle ethan walter noah jeremy christian keith roger terry austin sean gerald
-carl harold dylan arthur lawrence jordan jesse bryan billy bruce gabriel joe logan alan juan albert willie elijah wayne
-randy vincent mason roy ralph bobby russell bradley philip eugene mary patricia jennifer linda elizabeth barbara susan
-jessica sarah karen lisa nancy betty sandra margaret ashley kimberly emily donna michelle carol amanda melissa deborah
-stephanie rebecca sharon laura cynthia dorothy amy kathleen angela shirley emma brenda pamela nicole anna samantha
-katherine christine helen debra rachel carolyn janet maria catherine heather diane olivia julie joyce victoria ruth
-virginia lauren kelly christina joan evelyn judith andrea hannah megan cheryl jacqueline martha madison teresa gloria
-sara janice ann kathryn abigail sophia frances jean alice judy isabella julia grace amber denise danielle marilyn
-beverly charlotte natalie theresa diana brittany doris kayla alexis lori marie bill rose may june april dawn hope faith
-joy mark grant chase miles gene dean earl art pat rob ray drew smith johnson williams brown jones garcia miller davis
-rodriguez martinez hernandez lopez gonzalez wilson anderson taylor moore jackson martin lee perez thompson white harris
-sanchez clark ramirez lewis robinson walker young allen king wright torres nguyen hill flores green adams nelson baker
-hall rivera campbell mitchell carter roberts gomez phillips evans turner diaz parker cruz edwards collins reyes stewart
-morris morales murphy cook rogers gutierrez ortiz morgan cooper peterson bailey reed howard ramos kim cox ward
-richardson watson brooks chavez wood bennett gray mendoza ruiz hughes price alvarez castillo sanders patel myers long
-ross foster jimenez powell jenkins perry sullivan bell coleman butler henderson barnes fisher vasquez simmons romero
-patterson hamilton graham reynolds griffin wallace west cole hayes bryant herrera gibson ellis tran medina aguilar
-stevens murray ford castro marshall owens harrison fernandez mcdonald woods washington kennedy wells vargas chen freeman
-webb tucker guzman burns crawford olson simpson porter hunter gordon mendez silva shaw snyder dixon munoz hunt hicks
-holmes palmer wagner black robertson boyd stone salazar fox warren mills meyer rice schmidt garza daniels ferguson
-nichols stephens soto weaver gardner payne dunn kelley spencer hawkins singh ali khan ahmed hussein mohammed wang li
-zhang liu yang huang zhao wu kumar sharma gupta kapoor okafor adeyemi mensah diallo kowalski nowak schneider weber werner
-kerner epps bishop carpenter mason shepherd fletcher chandler
-""".split()
-PERSONAL = "he she him her his hers women men age old veteran disability pregnant religion union tribal university college".split()
+NAMES = (Path(__file__).parents[1] / "data" / "names.txt").read_text(encoding="utf-8").partition("\n")[2].split()
+PERSONAL = {"he", "she", "him", "her", "women", "age", "veteran", "disability", "pregnant", "union", "university"}
 
 
 def test_no_name_is_a_word_of_the_model() -> None:
@@ -59,7 +32,7 @@ def test_no_name_is_a_word_of_the_model() -> None:
 
 def test_no_word_of_the_model_tells_of_a_person_a_place_or_a_date() -> None:
     never = tomllib.loads((DATA / "never.toml").read_text(encoding="utf-8"))
-    struck = {word for group in never.values() for word in group} | set(PERSONAL) | JOINING
+    struck = {word for group in never.values() for word in group} | PERSONAL | JOINING
 
     assert not struck & {word for feature in SHIPPED.vocabulary.names for word in feature.split()}
 
@@ -107,15 +80,29 @@ def test_the_token_of_a_feature_is_found_in_the_text() -> None:
     said = tokens(text)
     places = offsets(text, range(len(said)))
 
-    assert [text[slice(*places[i])] for i in range(len(said))] == ["Codes", "release", "of", "information", "ﬁles", "for", "cliнic"]
+    assert [text[slice(*places[i])] for i in range(len(said))] == [
+        "Codes",
+        "release",
+        "of",
+        "information",
+        "ﬁles",
+        "for",
+        "cliнic",
+    ]
 
 
 def test_a_model_is_saved_and_read_back_whole(tmp_path: Path) -> None:
     save_model(SHIPPED, tmp_path)
     again = load_model(tmp_path)
 
-    assert all((tmp_path / name).read_bytes() == (MODEL / name).read_bytes() for name in ("model.json", "weights.npy", "squares.npy"))
-    assert read("Codes inpatient records", again).logits.tolist() == read("Codes inpatient records", SHIPPED).logits.tolist()
+    assert all(
+        (tmp_path / name).read_bytes() == (MODEL / name).read_bytes()
+        for name in ("model.json", "weights.npy", "squares.npy")
+    )
+    assert (
+        read("Codes inpatient records", again).logits.tolist()
+        == read("Codes inpatient records", SHIPPED).logits.tolist()
+    )
 
 
 def test_a_model_whose_parts_do_not_belong_together_is_refused(tmp_path: Path) -> None:
@@ -132,7 +119,8 @@ def test_a_model_whose_parts_do_not_belong_together_is_refused(tmp_path: Path) -
 def test_repeats_and_lines_too_short_are_dropped_and_said(tmp_path: Path) -> None:
     shutil.copytree(DATA / "text", tmp_path / "text")
     shutil.copy(DATA / "never.toml", tmp_path)
-    extra = 'family = "other"\n[shop]\ntitles = ["Shop Hand"]\nlines = ["Sweeps up.", "Rings sales and fills shelves.", "Rings sales and fills shelves."]\n'
+    lines = '["Sweeps up.", "Rings sales and fills shelves.", "Rings sales and fills shelves."]'
+    extra = f'family = "other"\n[shop]\ntitles = ["Shop Hand"]\nlines = {lines}\n'
     (tmp_path / "text" / "other-extra.toml").write_text(extra)
 
     assert [(d.why, d.text) for d in read_texts(tmp_path).dropped] == [
@@ -158,13 +146,29 @@ def test_no_word_in_a_users_own_documents_enters_the_vocabulary() -> None:
 
 def ledger() -> Ledger:
     figures = {"coding": {"precision": 0.9, "recall": 0.8, "documents": 10.0}}
-    return Ledger({"coding": 7}, {"coding": 9}, (), {"family": figures}, {"family": {"ece": 0.01}}, {"words": 5, "pairs": 2}, "abc", "def")
+    return Ledger(
+        {"coding": 7},
+        {"coding": 9},
+        (),
+        {"family": figures},
+        {"family": {"ece": 0.01}},
+        {"words": 5, "pairs": 2},
+        "abc",
+        "def",
+    )
 
 
 def test_the_card_says_what_was_used_what_was_dropped_and_how_well_it_does() -> None:
     card = model_card(SHIPPED, ledger())
 
-    for said in (SHIPPED.version, "| coding | 7 | 9 |", "| coding | 0.9 | 0.8 | 10 |", "ece 0.01", "## Limits", "Rows dropped: 0"):
+    for said in (
+        SHIPPED.version,
+        "| coding | 7 | 9 |",
+        "| coding | 0.9 | 0.8 | 10 |",
+        "ece 0.01",
+        "## Limits",
+        "Rows dropped: 0",
+    ):
         assert said in card
     assert card == model_card(SHIPPED, replace(ledger()))
 
@@ -182,7 +186,9 @@ def test_training_gives_the_shipped_model_bit_for_bit(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_users_documents_are_learned_from_and_bad_ones_are_said() -> None:
-    own = [Sample("Wrangler of charts", "Wrangles charts and medical records all day", "records", "mid", "individual")] * 5
+    own = [
+        Sample("Wrangler of charts", "Wrangles charts and medical records all day", "records", "mid", "individual")
+    ] * 5
     odd = Sample("?", "xyzzy", "coding")
     model, made = train(load_taxonomy(), DATA, extra=[*own, odd])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from matcher.parse.pdf import read
@@ -42,6 +44,16 @@ def test_columns_are_read_one_after_the_other_however_they_were_drawn(by_row: bo
     assert "Records clerk at Brookside kept the index of all patients in good order and up to date since 2019" in " ".join(
         found
     )
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_boxes_drawn_in_any_order_are_read_column_by_column(seed: int) -> None:
+    boxes = [("Jordan Ellis", 72, 740)]
+    boxes += [(f"Left {n}", 72, 700 - 60 * n) for n in range(6)] + [(f"Right {n}", 320, 693 - 60 * n) for n in range(6)]
+    drawn = random.Random(seed).sample(boxes, len(boxes))
+    found = text("".join(lines(name, "Works well", x=x, y=y) for name, x, y in drawn)).split("\n")
+
+    assert [line for line in found if line not in ("", "Works well")] == [name for name, _, _ in boxes]
 
 
 def test_a_heading_drawn_last_is_read_where_it_stands() -> None:
