@@ -11,7 +11,7 @@ RUN python -m pip install --quiet --no-deps --no-build-isolation . \
  && cd / && himatch train --check
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin himatch
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin himatch
 COPY --from=build /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1
 WORKDIR /in

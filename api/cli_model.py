@@ -32,19 +32,22 @@ def train(
 
     Example: himatch train --data ours.jsonl --out our-model
     """
+    from matcher.card import model_card
     from matcher.classifier import MODEL, load_model
     from matcher.train import save_model
     from matcher.train import train as fit
     from taxonomy import load_taxonomy
 
     extra = [sample for path in data or () for sample in _samples(path)]
-    model, _ = fit(load_taxonomy(), MODEL.parent, extra)
+    model, ledger = fit(load_taxonomy(), MODEL.parent, extra)
     if check:
         _same(model.version, load_model().version)
         typer.echo(f"The shipped model is reproduced: {model.version}", err=True)
         return
-    save_model(model, out or MODEL)
-    typer.echo(f"Model {model.version} is written to {out or MODEL}", err=True)
+    folder = out or MODEL
+    save_model(model, folder)
+    (folder / "card.md").write_text(model_card(model, ledger), encoding="utf-8")
+    typer.echo(f"Model {model.version} is written to {folder}", err=True)
 
 
 def evaluate(
@@ -75,9 +78,7 @@ def _same(rebuilt: str, shipped: str) -> None:
     from api.errors import CheckFailed
 
     if rebuilt != shipped:
-        raise CheckFailed(
-            f"training gives model {rebuilt}, and {shipped} is shipped\nhint: make model, and commit what it writes"
-        )
+        raise CheckFailed(f"training gives model {rebuilt}, but {shipped} is shipped\nhint: run make model")
 
 
 def _samples(path: Path) -> list[Sample]:

@@ -271,7 +271,7 @@ def diff_text(changes: Sequence[Change], documents: Sequence[Flip], read: int) -
         return Text("Both versions say the same.")
     flipped = [*map(_flip, documents)] or [f"none of {read} reads differently"]
     return page(
-        Text(f"{len(changes)} entries differ", style="bold"),
+        Text(f"{len(changes)} {'entry differs' if len(changes) == 1 else 'entries differ'}", style="bold"),
         _section("Entries", [*map(_change, changes)]),
         _section("Documents", flipped) if read else None,
     )

@@ -19,7 +19,12 @@ Words = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]
 
 _SLOTS = 1 << 17
-_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9), np.uint64(0x27D4EB2F165667C5))
+_MIX = (
+    np.uint64(0x9E3779B97F4A7C15),
+    np.uint64(0xC2B2AE3D27D4EB4F),
+    np.uint64(0x165667B19E3779F9),
+    np.uint64(0x27D4EB2F165667C5),
+)
 _KEEP = np.array([(1 << (8 * min(n, 8))) - 1 for n in range(26)], dtype=np.uint64)
 
 
@@ -48,9 +53,12 @@ def windows_of(buffer: npt.NDArray[np.uint8]) -> Words:
 
 
 def _slot(words: Pieces) -> Ints:
-    mixed = words.first * _MIX[0] ^ words.middle * _MIX[1] ^ words.last * _MIX[2] ^ words.length.astype(np.uint64) * _MIX[3]
+    mixed = (
+        words.first * _MIX[0] ^ words.middle * _MIX[1] ^ words.last * _MIX[2] ^ words.length.astype(np.uint64) * _MIX[3]
+    )
     mixed ^= mixed >> np.uint64(29)
-    return ((mixed * _MIX[1]) >> np.uint64(47)).astype(np.int64)
+    slot: Ints = ((mixed * _MIX[1]) >> np.uint64(47)).astype(np.int64)
+    return slot
 
 
 @dataclass(frozen=True)

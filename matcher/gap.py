@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.report import Ask, Education, Holding, Profile, Requirement, Result, Span, Verdict
-from matcher.wording import ask_in_words, months_in_words
+from matcher.wording import ask_in_words, years_in_words
 from taxonomy.concept import Door
 from taxonomy.load import Taxonomy
 
@@ -23,6 +23,7 @@ class Answer:
     shown: tuple[Span, ...] = ()
     nearest: Holding | None = None
     how: str | None = None
+    could_be: float = 0.0  # the credit if all that is unknown were met; never below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,12 @@ def _judged(requirement: Requirement, profile: Profile, taxonomy: Taxonomy) -> J
     closes = None if best.result in ("met", "substitute") else _closes_by(requirement, profile, taxonomy)
     if best.how:
         closes = best.how if closes is None else f"{best.how}; {closes}"
-    could = 1.0 if any(a.result == "unknown" for a in answers) else best.credit
+    could = max(_could_be(a) for a in answers)
     return Judged(Verdict(requirement.id, best.result, requirement, shown, nearest, closes, 0.0), best.credit, could)
+
+
+def _could_be(answer: Answer) -> float:
+    return 1.0 if answer.result == "unknown" else max(answer.could_be, answer.credit)
 
 
 def _together(answers: Sequence[Answer]) -> Answer:
@@ -62,7 +67,8 @@ def _together(answers: Sequence[Answer]) -> Answer:
         return Answer("substitute" if "substitute" in results else "met", 1.0, shown, nearest, how)
     if results <= {"met", "substitute", "unknown"}:
         return Answer("unknown", 0.0, shown, nearest, how)
-    return Answer("partial" if credit > 0 else "missing", credit, shown, nearest, how)
+    result: Result = "partial" if credit > 0 else "missing"
+    return Answer(result, credit, shown, nearest, how, min(_could_be(a) for a in answers))
 
 
 def answer(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer:
@@ -183,12 +189,25 @@ def _experience(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer:
     wanted = ask.min_years or 0.1
     if years >= wanted:
         return Answer("met", 1.0, shown)
-    how = f"{_in_years(years)} shown" if years else None
-    return Answer("partial" if years else "missing", years / wanted, shown, None, how)
+    if years:
+        return Answer("partial", years / wanted, shown, None, f"{years_in_words(years)} shown")
+    return _elsewhere(ask, profile, taxonomy) or Answer("missing", 0.0)
 
 
-def _in_years(years: float) -> str:
-    return f"{years:g} years" if years >= 1 else months_in_words(round(years * 12))
+def _elsewhere(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer | None:
+    """The same work in another setting: it earns nothing, and is shown beside what is missing."""
+    asked = taxonomy.skills.get(ask.concept or "")
+    if asked is None or asked.setting is None:
+        return None
+    wider, counted = taxonomy.satisfies(ask.concept or ""), profile.years.by_concept
+    others = {c: s for c in counted if c not in wider and (s := taxonomy.skills.get(c)) is not None and s.setting}
+    kin = [c for c, s in others.items() if set(s.broader) & set(asked.broader)]
+    if not kin:
+        return None
+    most = max(kin, key=lambda c: counted[c])
+    years, shown = _shown_years(replace(ask, concept=most), profile, taxonomy)
+    how = f"{years_in_words(years)} of {taxonomy.label(most).lower()} shown, which is another setting"
+    return Answer("missing", 0.0, shown, None, how)
 
 
 def _shown_years(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> tuple[float, tuple[Span, ...]]:

@@ -16,6 +16,7 @@ from matcher.report import Document, Position, Profile, Role, Span, StatedYears
 from matcher.scan import Hit, hits_of
 from matcher.schooling import education
 from matcher.section import Sentence, sentences
+from matcher.spelling import near_misses, without_persons
 from matcher.terms import state_of
 from taxonomy.lexicon import lexicon_of
 from taxonomy.load import Taxonomy
@@ -30,8 +31,9 @@ def profile_of(document: Document, taxonomy: Taxonomy, role_of: RoleOf, as_of: d
     """What a résumé says. ``role_of`` judges a title with its duties. Raises NotAResume."""
     text = document.text
     shadow = _broken(text, hits_of(text, lexicon_of(taxonomy)))
-    hits = hits_of(shadow, lexicon_of(taxonomy))
+    hits = without_persons(shadow, hits_of(shadow, lexicon_of(taxonomy)), taxonomy)
     parts = sentences(shadow, hits)
+    hits = [*hits, *near_misses(shadow, hits, parts, taxonomy)]
     units = _units(shadow, parts, hits)
     found = jobs(shadow, parts, hits, as_of)
     positions = tuple(position_of(text, job, hits, taxonomy, role_of, as_of) for job in found)

@@ -132,7 +132,7 @@ def _fold_points(points: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint8],
 # --- words ------------------------------------------------------------------------------
 
 _IS_WORD = np.array([chr(b) in WORD for b in range(256)], dtype=np.bool_)
-_SOFT = np.array([chr(b) in " -/'_\xa0" for b in range(256)], dtype=np.bool_)
+_SOFT = np.array([chr(b) in " -/'_`" for b in range(256)], dtype=np.bool_)
 
 
 @dataclass(frozen=True)

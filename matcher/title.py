@@ -268,7 +268,7 @@ def title_words() -> TitleWords:
         not_after=frozenset(raw["grade"]["not_after"]),
         not_before=frozenset(raw["grade"]["not_before"]),
         names=_name_table(raw, name),
-        umbrella=frozenset(map(name, raw["umbrella"]["phrases"])),
+        umbrella=frozenset(map(name, raw["umbrella"]["phrases"] + raw["umbrella"]["places"])),
         classes=frozenset(map(name, raw["umbrella"]["classes"])),
         roles=raw["role"],
     )

@@ -73,7 +73,13 @@ def train(taxonomy: Taxonomy, data_dir: Path, extra: Sequence[Sample] = ()) -> t
 
     Words that stand only in ``extra`` stay unknown, so no name can enter by that door.
     """
-    texts = read_texts(data_dir)
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    with threadpool_limits(1):  # one thread sums in one order, and does not wait for others
+        return _trained(taxonomy, read_texts(data_dir), extra)
+
+
+def _trained(taxonomy: Taxonomy, texts: Texts, extra: Sequence[Sample]) -> tuple[Model, Ledger]:
     vocabulary = vocabulary_of(texts.all_lines(), texts.never)
     usable, dropped = _usable(extra, vocabulary)
     samples = [*compose(texts, texts.lines, seed=0), *singles(texts.lines), *usable]

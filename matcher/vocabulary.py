@@ -156,4 +156,4 @@ def vocabulary_of(lines: Iterable[str], never: frozenset[str], limit: int = 20_0
 
 def allowed(feature: str, never: frozenset[str]) -> bool:
     """Whether no word of a feature is one that the classifier must never see."""
-    return not any(word in never for word in feature.split())
+    return not any(word in never or word in JOINING for word in feature.split())

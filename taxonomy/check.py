@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from taxonomy import files
 from taxonomy.load import DATA, Taxonomy, load_taxonomy
 
-SECTIONS = (
-    "credentials", "skills", "tools", "settings", "degrees", "fields", "issuers", "roles", "titles",
-    "states", "metros", "cues", "headings", "contexts", "resources", "notes", "sources", "pay",
-)  # fmt: skip
+SECTIONS = (*files.SECTIONS, "joint", "pay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,20 @@ def _counts(taxonomy: Taxonomy) -> dict[str, int]:
 
 
 def _unconfirmed(taxonomy: Taxonomy) -> dict[str, int]:
-    tables = {section: getattr(taxonomy, section) for section in SECTIONS if section != "pay"}
-    counts = {name: sum(not getattr(e, "confirmed", True) for e in table.values()) for name, table in tables.items()}
-    return {name: count for name, count in counts.items() if count}
+    counts = {
+        section: sum(not getattr(e, "confirmed", True) for e in _entries(section, taxonomy)) for section in SECTIONS
+    }
+    return {section: count for section, count in counts.items() if count}
+
+
+def _entries(section: str, taxonomy: Taxonomy) -> tuple[Any, ...]:
+    table = getattr(taxonomy, section)
+    return table if isinstance(table, tuple) else tuple(table.values())
 
 
 def _remarks(taxonomy: Taxonomy) -> Iterator[str]:
-    cited = {s for section in SECTIONS if section not in ("pay", "sources") for e in getattr(taxonomy, section).values() for s in getattr(e, "source", ())}
-    cited |= {figure.source for figure in taxonomy.pay}
+    cited: set[str] = {figure.source for figure in taxonomy.pay}
+    for section in files.SECTIONS:
+        cited.update(key for entry in _entries(section, taxonomy) for key in getattr(entry, "source", ()))
     for key in sorted(taxonomy.sources.keys() - cited):
         yield f"sources.toml: [{key}] is cited by nothing"
-    for key in sorted({f.source for f in taxonomy.pay} - taxonomy.sources.keys()):
-        yield f"pay.csv cites {key!r}, which is not in sources.toml"

@@ -74,8 +74,21 @@ class Credential(Entry):
 
     issuer: str | None = None
     group: Literal[
-        "him", "coding", "billing", "cdi", "privacy", "registry", "data", "informatics",
-        "transcription", "management", "vendor", "licence", "life-support", "it", "other",
+        "him",
+        "coding",
+        "billing",
+        "cdi",
+        "privacy",
+        "registry",
+        "data",
+        "informatics",
+        "transcription",
+        "management",
+        "vendor",
+        "licence",
+        "life-support",
+        "it",
+        "other",
     ]
     level: Level | None = None
     generic: bool = False
@@ -95,7 +108,15 @@ class Skill(Entry):
     """
 
     category: Literal[
-        "code-system", "coding", "function", "revenue-cycle", "privacy-law", "health-it", "foundation", "management", "soft",
+        "code-system",
+        "coding",
+        "function",
+        "revenue-cycle",
+        "privacy-law",
+        "health-it",
+        "foundation",
+        "management",
+        "soft",
     ]
     setting: str | None = None
     related: tuple[str, ...] = ()
@@ -107,7 +128,20 @@ class Tool(Entry):
     """A product that people name in ads and résumés, with who makes it now."""
 
     category: Literal[
-        "ehr", "ehr-module", "encoder", "cac", "cdi", "roi", "revenue-cycle", "imaging", "registry", "speech", "him-module", "office", "it", "other",
+        "ehr",
+        "ehr-module",
+        "encoder",
+        "cac",
+        "cdi",
+        "roi",
+        "revenue-cycle",
+        "imaging",
+        "registry",
+        "speech",
+        "him-module",
+        "office",
+        "it",
+        "other",
     ]
     vendor: str = ""
 
@@ -190,6 +224,14 @@ class Cue:
 
     phrases: tuple[str, ...]
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joint:
+    """A written form that names several things at once: "ICD-10-CM/PCS"."""
+
+    names: tuple[str, ...]
+    means: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

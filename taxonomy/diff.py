@@ -23,12 +23,15 @@ class Change:
 
 def diff(old: Taxonomy, new: Taxonomy) -> tuple[Change, ...]:
     """Every entry that differs between two taxonomies, section by section."""
-    return tuple(change for section in SECTIONS for change in _section(section, _table(old, section), _table(new, section)))
+    tables = ((section, _table(old, section), _table(new, section)) for section in SECTIONS)
+    return tuple(change for section, before, after in tables for change in _section(section, before, after))
 
 
 def _table(taxonomy: Taxonomy, section: str) -> dict[str, Any]:
     entries = getattr(taxonomy, section)
-    return {figure.id: figure for figure in entries} if section == "pay" else dict(entries)
+    if section == "pay":
+        return {figure.id: figure for figure in entries}
+    return {form.names[0]: form for form in entries} if section == "joint" else dict(entries)
 
 
 def _section(section: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:

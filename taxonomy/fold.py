@@ -21,7 +21,8 @@ _LOOKALIKE = dict(
     )
 )
 _DASHES = "‐‑‒–—―−⁃﹘﹣－"
-_QUOTES = "‘’‚‛′ʼ`´＇"
+_QUOTES = "‘’‚‛′ʼ´＇"
+_DOUBLE_QUOTES = "“”„‟«»″"
 _SIGNS = "®™℠©"
 _BULLETS = "•◦▪▫●○■□►▶‣⁃∙·➢➤✓✔❖◆◇★☆"
 
@@ -37,6 +38,8 @@ def unaccent(char: str) -> str:
         return "-"
     if char in _QUOTES:
         return "'"
+    if char in _DOUBLE_QUOTES:
+        return '"'
     if char in _BULLETS:
         return "*"
     if char in _SIGNS:
@@ -87,7 +90,7 @@ def _undot(folded: str) -> str:
         alone = i == 0 or folded[i - 1] not in WORD
         if alone and j - i >= 4:
             last = j < len(folded) and folded[j].isalpha() and (j + 1 == len(folded) or folded[j + 1] not in WORD)
-            out.append(folded[i:j:2] + (folded[j] if last else ""))
+            out.append(folded[i:j:2] + (folded[j] if last else " "))
             i = j + (1 if last else 0)
         else:
             out.append(folded[i])

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 from taxonomy.concept import Cue, Entry
 from taxonomy.fold import tokens, unaccent
-from taxonomy.load import Taxonomy
+from taxonomy.load import Taxonomy, free_names
 
-Layer = Literal["concept", "degree", "field", "setting", "issuer", "place", "cue", "heading", "condition", "workplace", "context"]
-LAYERS: tuple[Layer, ...] = ("concept", "degree", "field", "setting", "issuer", "place", "cue", "heading", "condition", "workplace", "context")
+Layer = Literal[
+    "concept", "degree", "field", "setting", "issuer", "place", "cue", "heading", "condition", "workplace", "context"
+]
+LAYERS: tuple[Layer, ...] = get_args(Layer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _number_free(words: tuple[str, ...], layer: Layer) -> tuple[tuple[str, ...],
 def _of_entry(entry: Entry, layer: Layer, means: tuple[str, ...]) -> Iterator[Name]:
     guard = Guard(entry.context, entry.context_in == "line", entry.against) if entry.context or entry.against else None
     former_exact = tuple(n for n in entry.former if n.isupper())
-    for name in (*entry.aliases, *(n for n in entry.former if not n.isupper())):
+    for name in free_names(entry):
         yield from _forms(name, layer, means, exact=False, guard=None)
     for name in (*entry.exact, *former_exact):
         yield from _forms(name, layer, means, exact=True, guard=guard)
@@ -126,8 +128,11 @@ def _forms(name: str, layer: Layer, means: tuple[str, ...], *, exact: bool, guar
     yield Name(words, layer, means, written, guard=guard)
     for last in _plurals(words[-1]):
         many = (*words[:-1], last)
-        shown = (*written[:-1], written[-1] + "s") if written is not None else None
-        yield Name(many, layer, means, shown, as_written=exact, guard=guard)
+        # The plural of an acronym needs its capitals: "CHRIs" are credentials, Chris is a person.
+        acronym = exact or name.isupper()
+        *first, single = _words_as_written(name)
+        shown = (*first, _like(single, last)) if acronym else None
+        yield Name(many, layer, means, shown, as_written=acronym, guard=guard)
     if len(words) == 1 and words[0].isalpha() and 2 <= len(words[0]) <= 6 and name.replace(".", "").isupper():
         yield Name(tuple(words[0]), layer, means, tuple(words[0].upper()), dotted=True, guard=guard)
 
@@ -136,6 +141,12 @@ def _plurals(word: str) -> tuple[str, ...]:
     if not word.isalpha() or len(word) < 2 or word.endswith("s"):
         return ()
     return (word + "s",) if not word.endswith("y") or len(word) < 4 else (word + "s", word[:-1] + "ies")
+
+
+def _like(written: str, plural: str) -> str:
+    """A plural with the capitals of its singular; its ending is in small letters."""
+    kept = len(written) if plural.startswith(written.lower()) else len(written) - 1
+    return written[:kept] + plural[kept:]
 
 
 def _words_as_written(name: str) -> tuple[str, ...]:
@@ -156,4 +167,5 @@ def _context_names(taxonomy: Taxonomy, contexts: Iterable[str]) -> Iterator[Name
         for phrase in phrases:
             words = tuple(tokens(phrase))
             yield Name(words, "context", (word,))
-            yield from (Name((*words[:-1], many), "context", (word,)) for many in _plurals(words[-1]) if words)
+            many = _plurals(words[-1]) if words else ()
+            yield from (Name((*words[:-1], last), "context", (word,)) for last in many)

@@ -1,22 +1,13 @@
-"""Data files -> a checked :class:`Taxonomy`; what cannot stand is refused by file, name and line."""
+"""Data files -> a checked :class:`Taxonomy`: references lead somewhere, facts have sources, names have one owner."""
 
 from __future__ import annotations
 
-import csv
-import dataclasses
-import difflib
-import hashlib
-import re
-import tomllib
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import TypeAdapter, ValidationError
-
-from taxonomy import concept as shapes
 from taxonomy.concept import (
     Credential,
     Cue,
@@ -24,7 +15,9 @@ from taxonomy.concept import (
     Entry,
     Field,
     Issuer,
+    Joint,
     Metro,
+    Note,
     PayFigure,
     Resource,
     Role,
@@ -36,36 +29,11 @@ from taxonomy.concept import (
     Tool,
 )
 from taxonomy.errors import TaxonomyError
+from taxonomy.files import SECTIONS, Where, did_you_mean, read_files
 from taxonomy.fold import fold_name
 
 DATA = Path(__file__).parent / "data"
 ConceptKind = Literal["credential", "skill", "tool"]
-
-# Which file holds which sections; a section without a name is the file's own tables.
-_FILES: dict[str, dict[str, tuple[str, type[Any]]]] = {
-    "credentials.toml": {"": ("credentials", Credential)},
-    "skills.toml": {"": ("skills", Skill)},
-    "tools.toml": {"": ("tools", Tool)},
-    "settings.toml": {"": ("settings", Setting)},
-    "degrees.toml": {"degree": ("degrees", DegreeLevel), "field": ("fields", Field)},
-    "issuers.toml": {"": ("issuers", Issuer)},
-    "roles.toml": {"": ("roles", Role)},
-    "titles.toml": {"": ("titles", Title)},
-    "places.toml": {"state": ("states", State), "metro": ("metros", Metro)},
-    "cues.toml": {"cue": ("cues", Cue), "heading": ("headings", Cue), "context": ("contexts", Cue), "condition": ("conditions", Cue), "workplace": ("workplaces", Cue)},
-    "resources.toml": {"": ("resources", Resource)},
-    "notes.toml": {"": ("notes", shapes.Note)},
-    "sources.toml": {"": ("sources", Source)},
-}
-_SECTIONS = {name: shape for sections in _FILES.values() for name, shape in sections.values()}
-
-
-@dataclass(frozen=True)
-class Joint:
-    """A written form that names several things at once: "ICD-10-CM/PCS"."""
-
-    names: tuple[str, ...]
-    means: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -88,8 +56,9 @@ class Taxonomy:
     contexts: Mapping[str, Cue]
     conditions: Mapping[str, Cue]
     workplaces: Mapping[str, Cue]
+    spellings: Mapping[str, Cue]
     resources: Mapping[str, Resource]
-    notes: Mapping[str, shapes.Note]
+    notes: Mapping[str, Note]
     sources: Mapping[str, Source]
     joint: tuple[Joint, ...]
     pay: tuple[PayFigure, ...]
@@ -109,7 +78,11 @@ class Taxonomy:
         """The name that people are shown: the short form where everybody uses it."""
         entry = self.concepts[concept]
         if isinstance(entry, Credential):
-            short = [n for n in (*entry.exact, *entry.ambiguous, *entry.aliases) if n.isupper() or (n[:3].isupper() and len(n) < 8)]
+            short = [
+                n
+                for n in (*entry.exact, *entry.ambiguous, *entry.aliases)
+                if n.isupper() or (n[:3].isupper() and len(n) < 8)
+            ]
             own = [n for n in short if fold_name(n) == fold_name(concept)]
             return (own or short)[0] if short and not entry.generic else entry.label
         return entry.label
@@ -124,7 +97,7 @@ class Taxonomy:
 
     def find(self, name: str) -> str | None:
         """The id of the credential, skill or tool of this name, however it is written; None for a stranger."""
-        return self._by_name.get(fold_name(name))
+        return name if name in self.concepts else self._by_name.get(fold_name(name))
 
     def aliases(self) -> list[str]:
         """Every written form of every credential, skill and tool."""
@@ -141,8 +114,10 @@ class Taxonomy:
         queue = [concept]
         while queue:
             here = queue.pop(0)
+            # What one name became in part is not what it became in another part: Veradigm is no Altera.
+            parted = any(" renamed from " in step for step in found[here])
             for relation, there in self._steps(here):
-                if there not in found:
+                if there not in found and not (parted and relation == "renamed"):
                     found[there] = (*found[here], f"{here} {relation} {there}")
                     queue.append(there)
         return found
@@ -177,6 +152,11 @@ def names_of(entry: Entry) -> tuple[str, ...]:
     return (*entry.aliases, *entry.exact, *entry.ambiguous, *entry.former)
 
 
+def free_names(entry: Entry) -> tuple[str, ...]:
+    """The names that count wherever they stand: the aliases, and former names that are no acronym."""
+    return (*entry.aliases, *(name for name in entry.former if not name.isupper()))
+
+
 @lru_cache(maxsize=8)
 def load_taxonomy(overlay: Path | None = None, data: Path = DATA) -> Taxonomy:
     """The shipped taxonomy, with an employer's own file laid over it.
@@ -185,197 +165,125 @@ def load_taxonomy(overlay: Path | None = None, data: Path = DATA) -> Taxonomy:
     keys it names replace those of the shipped entry, new tables are new entries.
     Raises TaxonomyError with file, table, line and hint.
     """
-    raw, joint, digest = _read_all(data)
-    if overlay is not None:
-        _lay_over(raw, overlay, digest)
-    tables = {name: _typed(name, tables) for name, tables in raw.items()}
-    taxonomy = Taxonomy(
-        **{name: {i: e for i, (e, _) in table.items()} for name, table in tables.items()},
-        joint=joint,
-        pay=_read_pay(data / "pay.csv", digest),
-        version=digest.hexdigest()[:12],
-    )
-    check_references(taxonomy, {name: {i: where for i, (_, where) in table.items()} for name, table in tables.items()})
+    files = read_files(data, overlay)
+    taxonomy = Taxonomy(**files.entries, joint=files.joint, pay=files.pay, version=files.version)
+    check_references(taxonomy, files.where)
     return taxonomy
 
 
-@dataclass(frozen=True)
-class Where:
-    """The place in a file that an entry was read from, for messages."""
+# --- what must hold between entries -----------------------------------------------------------
 
-    file: str
-    table: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: [{self.table}]"
+_Places = Mapping[str, Mapping[str, Where]]
 
 
-_Raw = dict[str, dict[str, tuple[dict[str, Any], Where]]]
-
-
-def _read_all(data: Path) -> tuple[_Raw, tuple[Joint, ...], Any]:
-    raw: _Raw = {name: {} for name in _SECTIONS}
-    joint: list[Joint] = []
-    digest = hashlib.sha256()
-    for name, sections in _FILES.items():
-        path = data / name
-        content, tables = _read_toml(path)
-        digest.update(content.encode())
-        joint += [Joint(tuple(j["names"]), tuple(j["means"])) for j in tables.pop("joint", [])]
-        lines = _lines_of(content)
-        for key, (section, _) in sections.items():
-            for ident, entry in (tables if key == "" else tables.get(key, {})).items():
-                table = f"{key}.{ident}" if key else ident
-                raw[section][ident] = (entry, Where(name, table, lines.get(table, lines.get(ident, 1))))
-    return raw, tuple(joint), digest
-
-
-def _read_toml(path: Path) -> tuple[str, dict[str, Any]]:
-    try:
-        content = path.read_text(encoding="utf-8")
-        return content, tomllib.loads(content)
-    except OSError as error:
-        raise TaxonomyError(f"{path.name}: cannot be read ({error.strerror})\nhint: give the path of a TOML file") from error
-    except UnicodeDecodeError as error:
-        raise TaxonomyError(f"{path.name}: is not UTF-8 text\nhint: save the file as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise TaxonomyError(f"{path.name}: {error}\nhint: a table's name is its id and stands once; strings stand in quotes") from error
-
-
-def _lines_of(content: str) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for number, line in enumerate(content.splitlines(), 1):
-        table = re.match(r'\[{1,2}([^\]]+)\]|"([^"]+)"\s*=|([\w-]+)\s*=\s*\{', line)
-        if table:
-            found.setdefault((table[1] or table[2] or table[3]).replace('"', ""), number)
-    return found
-
-
-def _lay_over(raw: _Raw, overlay: Path, digest: Any) -> None:
-    content, sections = _read_toml(overlay)
-    digest.update(content.encode())
-    lines = _lines_of(content)
-    for section, tables in sections.items():
-        if section not in raw:
-            raise TaxonomyError(f"{overlay.name}: [{section}] is no part of the taxonomy\nhint: {_did_you_mean(section, raw)}")
-        for ident, entry in tables.items():
-            where = Where(overlay.name, f"{section}.{ident}", lines.get(f"{section}.{ident}", 1))
-            before = raw[section].get(ident, ({}, where))[0]
-            raw[section][ident] = ({**before, **entry}, where)
-
-
-def _typed(section: str, tables: Mapping[str, tuple[dict[str, Any], Where]]) -> dict[str, tuple[Any, Where]]:
-    shape = _SECTIONS[section]
-    adapter = _adapter(shape)
-    known = {f.name for f in dataclasses.fields(shape)}
-    done: dict[str, tuple[Any, Where]] = {}
-    for ident, (entry, where) in tables.items():
-        if not isinstance(entry, dict):
-            raise TaxonomyError(f"{where} is no table\nhint: write [{where.table}] and its keys below it")
-        for key in entry.keys() - known:
-            raise TaxonomyError(f"{where} has a key {key!r} that {shape.__name__} does not know\nhint: {_did_you_mean(key, known)}")
-        try:
-            done[ident] = (adapter.validate_python(entry), where)
-        except ValidationError as error:
-            first = error.errors()[0]
-            key = ".".join(str(part) for part in first["loc"]) or "the table"
-            raise TaxonomyError(f"{where} {key}: {first['msg'].lower()}\nhint: see {shape.__name__} in taxonomy/concept.py") from error
-    return done
-
-
-@lru_cache(maxsize=32)
-def _adapter(shape: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(shape)
-
-
-def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    options = sorted(known)
-    close = difflib.get_close_matches(word, options, 1)
-    return f"did you mean {close[0]!r}?" if close else f"one of {', '.join(options[:12])}"
-
-
-def _read_pay(path: Path, digest: Any) -> tuple[PayFigure, ...]:
-    content = path.read_text(encoding="utf-8")
-    digest.update(content.encode())
-    adapter = _adapter(PayFigure)
-    figures = []
-    for number, row in enumerate(csv.DictReader(content.splitlines()), 2):
-        values: dict[str, Any] = {k: (v if v != "" else None) for k, v in row.items() if k is not None}
-        for text in ("note", "industry", "place", "population"):
-            values[text] = values.get(text) or ""
-        values = {k: v for k, v in values.items() if v is not None or k in ("year", "amount", "low", "high")}
-        values["confirmed"] = values.get("confirmed", "true") != "false"
-        values["open_top"] = values.get("open_top") == "true"
-        try:
-            figures.append(adapter.validate_python(values))
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise TaxonomyError(f"pay.csv:{number}: {first['loc'][0] if first['loc'] else 'row'}: {first['msg'].lower()}\nhint: see PayFigure in taxonomy/concept.py") from error
-    return tuple(figures)
-
-
-def check_references(taxonomy: Taxonomy, where: Mapping[str, Mapping[str, Where]]) -> None:
+def check_references(taxonomy: Taxonomy, where: _Places) -> None:
     """Refuse a reference that leads nowhere, and a name owned twice without context to tell the owners apart."""
     _check_relations(taxonomy, where)
+    _check_doors(taxonomy, where)
+    _check_joint(taxonomy, where)
+    _check_contexts(taxonomy, where)
     _check_sources(taxonomy, where)
     _check_owners(taxonomy, where)
 
 
-def _check_relations(taxonomy: Taxonomy, where: Mapping[str, Mapping[str, Where]]) -> None:
-    concepts = taxonomy.concepts.keys()
-    targets: dict[str, dict[str, Iterable[str]]] = {
-        "credentials": {"broader": concepts, "renamed": concepts, "meets": taxonomy.credentials, "issuer": taxonomy.issuers},
-        "skills": {"broader": concepts, "renamed": concepts, "related": concepts, "setting": taxonomy.settings},
-        "tools": {"broader": concepts, "renamed": concepts},
-        "fields": {"broader": taxonomy.fields},
-        "settings": {"broader": taxonomy.settings},
-        "roles": {"does": taxonomy.skills},
-        "titles": {"role": taxonomy.roles},
-        "metros": {"state": taxonomy.states},
-    }
-    for section, keys in targets.items():
+def _refuse(where: Where, key: str, target: str, known: Iterable[str]) -> None:
+    if target not in known:
+        raise TaxonomyError(
+            f"{where} {key} names {target!r}, which does not exist\nhint: {did_you_mean(target, known)}"
+        )
+
+
+def _check_relations(taxonomy: Taxonomy, where: _Places) -> None:
+    for section, keys in _targets(taxonomy).items():
         for ident, entry in getattr(taxonomy, section).items():
             for key, known in keys.items():
                 for target in _many(getattr(entry, key)):
-                    if target not in known:
-                        raise TaxonomyError(f"{where[section][ident]} {key} names {target!r}, which does not exist\nhint: {_did_you_mean(target, known)}")
-    for joint in taxonomy.joint:
-        for target in joint.means:
-            if target not in concepts:
-                raise TaxonomyError(f"skills.toml: [[joint]] means {target!r}, which does not exist\nhint: {_did_you_mean(target, concepts)}")
+                    _refuse(where[section][ident], key, target, known)
+
+
+def _targets(taxonomy: Taxonomy) -> dict[str, dict[str, Iterable[str]]]:
+    """For each section, the keys that name other entries, and the entries they may name."""
+    concepts = taxonomy.concepts
+    kind: dict[str, Iterable[str]] = {"broader": concepts, "renamed": concepts}
+    own = {name: getattr(taxonomy, name) for name in ("settings", "degrees", "fields", "issuers")}
+    return {
+        "credentials": {**kind, "meets": taxonomy.credentials, "issuer": taxonomy.issuers},
+        "skills": {**kind, "related": concepts, "setting": taxonomy.settings},
+        "tools": kind,
+        **{name: {"broader": table, "renamed": table} for name, table in own.items()},
+        "roles": {"does": taxonomy.skills},
+        "titles": {"role": taxonomy.roles},
+        "metros": {"state": taxonomy.states},
+        "resources": {"teaches": concepts},
+        "notes": {"about": {ident for section in SECTIONS for ident in getattr(taxonomy, section)}},
+    }
 
 
 def _many(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return () if value is None else (value,) if isinstance(value, str) else value
 
 
-def _check_sources(taxonomy: Taxonomy, where: Mapping[str, Mapping[str, Where]]) -> None:
-    for section in _SECTIONS:
+def _check_doors(taxonomy: Taxonomy, where: _Places) -> None:
+    known = {"field": taxonomy.fields, "credential": taxonomy.credentials, "of": taxonomy.concepts}
+    for ident, entry in taxonomy.credentials.items():
+        for door in entry.doors:
+            for key, table in known.items():
+                for target in _many(getattr(door, key)):
+                    _refuse(where["credentials"][ident], f"doors.{key}", target, table)
+
+
+def _check_joint(taxonomy: Taxonomy, where: _Places) -> None:
+    for number, joint in enumerate(taxonomy.joint):
+        for target in joint.means:
+            _refuse(where["joint"][str(number)], "means", target, taxonomy.concepts)
+
+
+_NAMED = ("credentials", "skills", "tools", "settings", "degrees", "fields", "issuers")
+
+
+def _check_contexts(taxonomy: Taxonomy, where: _Places) -> None:
+    groups = [f"@{group}" for group in taxonomy.contexts]
+    for section in _NAMED:
         for ident, entry in getattr(taxonomy, section).items():
-            cited = getattr(entry, "source", None)
-            if cited is None:
-                continue
-            if not cited:
-                raise TaxonomyError(f"{where[section][ident]} names no source\nhint: add a key of sources.toml, or own-knowledge with confirmed = false")
-            for key in cited:
-                if key not in taxonomy.sources:
-                    raise TaxonomyError(f"{where[section][ident]} cites {key!r}, which is not in sources.toml\nhint: {_did_you_mean(key, taxonomy.sources)}")
-            if tuple(cited) == ("own-knowledge",) and getattr(entry, "confirmed", False):
-                raise TaxonomyError(f"{where[section][ident]} rests on own knowledge alone\nhint: add a source, or confirmed = false")
+            for key in ("context", "against"):
+                for word in getattr(entry, key):
+                    if word.startswith("@"):
+                        _refuse(where[section][ident], key, word, groups)
 
 
-def _check_owners(taxonomy: Taxonomy, where: Mapping[str, Mapping[str, Where]]) -> None:
-    owners: dict[str, list[tuple[str, str, bool]]] = {}
+def _check_sources(taxonomy: Taxonomy, where: _Places) -> None:
+    for section in SECTIONS:
+        for ident, entry in getattr(taxonomy, section).items():
+            if hasattr(entry, "source"):
+                _check_source(entry.source, getattr(entry, "confirmed", False), where[section][ident], taxonomy)
+    for figure in taxonomy.pay:
+        _check_source((figure.source,), figure.confirmed, where["pay"][figure.id], taxonomy)
+
+
+def _check_source(cited: tuple[str, ...], confirmed: bool, where: Where, taxonomy: Taxonomy) -> None:
+    if not cited:
+        hint = "add a key of sources.toml, or own-knowledge with confirmed = false"
+        raise TaxonomyError(f"{where} names no source\nhint: {hint}")
+    for key in cited:
+        if key not in taxonomy.sources:
+            hint = did_you_mean(key, taxonomy.sources)
+            raise TaxonomyError(f"{where} cites {key!r}, which is not in sources.toml\nhint: {hint}")
+    if confirmed and set(cited) == {"own-knowledge"}:
+        raise TaxonomyError(f"{where} rests on own knowledge alone\nhint: add a source, or confirmed = false")
+
+
+def _check_owners(taxonomy: Taxonomy, where: _Places) -> None:
+    owners: dict[str, list[tuple[Where, bool]]] = {}
     for section in ("credentials", "skills", "tools"):
         for ident, entry in getattr(taxonomy, section).items():
-            guarded = {fold_name(n) for n in (*entry.exact, *entry.ambiguous, *entry.former)} if entry.context else set()
+            free = {fold_name(name) for name in free_names(entry)}
             for name in {fold_name(n) for n in names_of(entry)}:
-                owners.setdefault(name, []).append((section, ident, name in guarded))
+                owners.setdefault(name, []).append((where[section][ident], name not in free and bool(entry.context)))
     for name, group in owners.items():
-        if len(group) > 1 and not all(guarded for _, _, guarded in group):
-            first, second = group[0], group[1]
+        if len(group) > 1 and not all(guarded for _, guarded in group):
+            first, second = group[0][0], group[1][0]
             raise TaxonomyError(
-                f"{where[second[0]][second[1]]} owns the name {name!r}, and so does {where[first[0]][first[1]]}\n"
-                "hint: drop it from one, or list it under exact or ambiguous in both and name the context that tells them apart"
+                f"{second} owns the name {name!r}, and so does {first}\n"
+                "hint: drop it from one, or list it under exact or ambiguous in both "
+                "and name the context that tells them apart"
             )

@@ -139,7 +139,9 @@ def word(root: str, content: str) -> str:
 
 def p(text: str = "", properties: str = "", run: str = "") -> str:
     """A paragraph of one run; both kinds of properties are XML."""
-    return f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    return (
+        f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    )
 
 
 def table(*rows: Iterable[str]) -> str:

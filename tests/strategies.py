@@ -97,3 +97,42 @@ def positions(draw: st.DrawFn) -> Position:
 
 shown = st.one_of(holdings, educations, positions(), stated_years)
 profiles: st.SearchStrategy[Profile] = st.lists(shown, max_size=10).map(lambda parts: profile(*parts))
+
+
+# --- texts ------------------------------------------------------------------------------------------
+
+AD_LINES = (
+    "Inpatient Coder II", "HIM Director", "Release of Information Specialist (remote)", "About us", "Qualifications",
+    "REQUIRED:", "Preferred", "What you will do:", "Benefits", "Pay: $24.50 – $31.00 per hour", "Salary $61,000-$78,500 a year",
+    "RHIT, RHIA or CCS required.", "• CPC and COC, or CCS-P", "- Must obtain CCS within 12 months of hire", "One of the following:",
+    "  * RHIT", "  * CCA", "AHIMA or AAPC coding credential preferred", "RHIT-eligible candidates considered",
+    "High school diploma or GED", "Associate’s degree in HIM, or equivalent experience", "BLS not required",
+    "3–5 years of inpatient coding", "Minimum of two (3) years’ experience in a hospital HIM department", "No experience necessary",
+    "Epic, Cerner or Meditech; 3M\u00a0360 Encompass", "ICD‑10‑CM/PCS, CPT® and HCPCS", "We’ve cared for Ohio for 90 years.",
+    "Day shift, Monday to Friday; background check", "Must live in Ohio, Texas or Florida. Fully remote.", "☞ Apply today! 🏥",
+)  # fmt: skip
+RESUME_LINES = (
+    "Zoë Ångström-O’Neil, RHIT, CCS", "jordan@example.com | (614) 555-0142 | Columbus, OH", "SUMMARY", "Experience", "EDUCATION",
+    "Certifications:", "SKILLS", "References", "Inpatient Coder, Lakeview Medical Center", "March 2019 – present", "2016 - 2019",
+    "Medical Records Clerk\tJune 2014 to May 2016", "• Assigns ICD-10-CM and MS-DRGs in Epic", "- Answers requests for records",
+    "6 years of inpatient coding", "Eight (8) years in HIM", "A.A.S., Health Information Technology, 2014", "B.S. in Nursing (in progress)",
+    "CPC-A, AAPC, 2020", "RHIA eligible", "CCS — expired 2021", "Studying for the RHIT exam, May 2027", "Not certified",
+    "Epic, 3M 360 Encompass, Excel, ﬁling", "R.H.I.T.", "CPT®; HCPCS; HIPAA", "Trained in CDI", "Supervisor: Linda Park, RHIA", "🏅 Employee of the year",
+)  # fmt: skip
+_ENDS = st.sampled_from(("\n", "\n", "\n\n", "\r\n", " ", "  \n\t"))
+
+
+def _texts(lines: tuple[str, ...]) -> st.SearchStrategy[str]:
+    line = st.one_of(st.sampled_from(lines), st.sampled_from(lines).map(str.upper), st.text("aZ é–•(:;,.7$\u200b\u2028", max_size=12))
+    pieces = st.lists(st.tuples(line, _ENDS), min_size=1, max_size=25)
+    return pieces.map(lambda found: "".join(text + end for text, end in found))
+
+
+def ad_texts() -> st.SearchStrategy[str]:
+    """Ads put together from lines as people write them, in any order, with any line's end."""
+    return _texts(AD_LINES).map("The ad\n".__add__)
+
+
+def resume_texts() -> st.SearchStrategy[str]:
+    """Résumés put together from lines as people write them."""
+    return _texts(RESUME_LINES).map("Résumé\n".__add__)

@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium
 
-from .layout import Box, Glyph
 from .shape import Refusal
+from .words import Box, Glyph
 
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 INVISIBLE, CLIP = 3, 7  # text render modes

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .layout import Box, Glyph, runs_of
 from .pdfium import (
     CLIP,
     IMAGE,
@@ -24,6 +23,7 @@ from .pdfium import (
     picture_of,
     scenery,
 )
+from .words import Box, Glyph, runs_of
 
 TINY = 2.0  # points: nobody reads smaller text
 FAINT = 13  # of 255: an opacity of 5 %
@@ -33,7 +33,7 @@ SCAN = 0.5  # share of the page that one image covers when the page is a scan
 TRACED = 0.8  # share of a scan's characters without ink when they are its recognised text
 DOT = 9.0  # points: the largest bullet drawn as a shape
 LINE = 4.0  # points: the thickest rule that is no area
-STRIP = 16.0  # points
+STRIPS = 64  # of one page, so that few shapes are asked about each character
 MOST_COVERS = 400
 SEEN = 0.02  # share of a text's box that its ink must colour
 PIXELS_PER_POINT, MOST_PIXELS = 1.5, 1_600
@@ -94,9 +94,10 @@ class _Scene:
         opaque = [shape for shape in large if shape.kind == IMAGE or shape.colour is not None]
         self.colours = {WHITE, *(shape.colour for shape in opaque if shape.colour is not None)}
         self.order = {item: order for order, item in enumerate(texts)} if opaque else {}
-        self.strips: list[list[Shape]] = [[] for _ in range(int(page.view.height / STRIP) + 1)]
+        self.height = max(page.view.height / STRIPS, 1.0)
+        self.strips: list[list[Shape]] = [[] for _ in range(STRIPS + 1)]
         for shape in opaque[:MOST_COVERS]:
-            for strip in self.strips[max(0, int(shape.box.y0 / STRIP)) : max(0, int(shape.box.y1 / STRIP) + 1)]:
+            for strip in self.strips[self._strip(shape.box.y0) : self._strip(shape.box.y1) + 1]:
                 strip.append(shape)
         self.crowded = len(opaque) > MOST_COVERS
         self.inks: dict[Ink, bool | None] = {}
@@ -111,11 +112,14 @@ class _Scene:
         if self.crowded:
             return None
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-        strip = self.strips[min(int(y / STRIP), len(self.strips) - 1)] if y > 0 else []
+        strip = self.strips[self._strip(y)]
         here = [one for one in strip if one.box.x0 < x < one.box.x1 and one.box.y0 < y < one.box.y1] if strip else strip
         if here and here[-1].order > self.order.get(item, 0):
             return None
         return True if verdict is None and _sets_off(here, ink) else verdict
+
+    def _strip(self, y: float) -> int:
+        return int(min(max(y / self.height, 0), STRIPS))
 
     def _of_ink(self, ink: Ink) -> bool | None:
         if ink.mode == INVISIBLE or ink.opacity < FAINT:
@@ -137,7 +141,9 @@ def _verdicts(page: Page, drawn: Sequence[Drawn], scene: _Scene, recognised: boo
     width, height = page.view.width, page.view.height
     verdicts: list[bool | None] = []
     for glyph, ink, item in drawn:
-        if glyph.x1 < 0 or glyph.y1 < 0 or glyph.x0 > width or glyph.y0 > height or glyph.y1 - glyph.y0 < TINY:
+        # Written so that a box that is no number, which broken files have, counts as outside.
+        on_page = glyph.x1 >= 0 and glyph.y1 >= 0 and glyph.x0 <= width and glyph.y0 <= height
+        if not on_page or glyph.y1 - glyph.y0 < TINY:
             verdicts.append(False)
         elif recognised and ink.mode == INVISIBLE:
             verdicts.append(True)

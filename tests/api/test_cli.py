@@ -235,3 +235,81 @@ def test_the_example_resume_is_made_from_its_text() -> None:
     pdf = runpy.run_path(str(EXAMPLES / "make_resume.py"))["pdf"]
 
     assert RESUME.read_bytes() == pdf((EXAMPLES / "resume.txt").read_text(encoding="utf-8"))
+
+
+OVERLAY = """
+[tools.chart-quest]
+label = "ChartQuest"
+aliases = ["ChartQuest"]
+category = "ehr"
+source = ["own-knowledge"]
+confirmed = false
+"""
+
+
+@pytest.fixture
+def overlay(tmp_path: Path) -> Path:
+    path = tmp_path / "ours.toml"
+    path.write_text(OVERLAY, encoding="utf-8")
+    return path
+
+
+def test_an_overlay_teaches_a_system_of_the_house(himatch: Run, overlay: Path, tmp_path: Path) -> None:
+    ad = tmp_path / "ad.txt"
+    ad.write_text("Medical Coder\n\nRequirements\nChartQuest required.\nRHIT required.\n", encoding="utf-8")
+
+    assert "ChartQuest" in himatch("read-ad", ad, "--overlay", overlay).out.partition("NOT RECOGNISED")[0]
+
+
+def test_check_counts_what_stands(himatch: Run, overlay: Path) -> None:
+    ran = himatch("taxonomy", "check", overlay, "--json")
+
+    assert ran.json["counts"]["tools"] == himatch("taxonomy", "check", "--json").json["counts"]["tools"] + 1
+
+
+def test_diff_names_entries_and_documents_that_read_differently(himatch: Run, overlay: Path, tmp_path: Path) -> None:
+    document = tmp_path / "note.txt"
+    document.write_text("Coded charts in ChartQuest for two years.\n", encoding="utf-8")
+
+    ran = himatch("taxonomy", "diff", "-", overlay, document, AD)
+
+    assert "tools chart-quest: added" in ran.out
+    assert f"{document.name}: now found: chart-quest" in " ".join(ran.out.split())
+    assert "ad.txt" not in ran.out
+    assert himatch("taxonomy", "diff", "-", "-").out == "Both versions say the same.\n"
+
+
+def test_a_measure_under_its_floor_fails(himatch: Run, tmp_path: Path) -> None:
+    floors = tmp_path / "floors.toml"
+    floors.write_text('"charm" = 0.5\n', encoding="utf-8")
+
+    ran = himatch("evaluate", tmp_path, "--floors", floors)
+
+    assert ran.code == 1
+    assert "charm: nothing is measured by this name" in ran.err
+
+
+@pytest.mark.parametrize(("content", "code"), [("charm = ", 3), ('charm = "high"', 3)], ids=["no-toml", "no-number"])
+def test_floors_that_cannot_be_read_are_refused(himatch: Run, tmp_path: Path, content: str, code: int) -> None:
+    floors = tmp_path / "floors.toml"
+    floors.write_text(content, encoding="utf-8")
+
+    assert himatch("evaluate", tmp_path, "--floors", floors).code == code
+
+
+def test_labelled_rows_that_cannot_stand_are_refused_by_line(himatch: Run, tmp_path: Path) -> None:
+    rows = tmp_path / "ours.jsonl"
+    rows.write_text('{"title": "Coder", "text": "", "family": "coding"}\n{"title": "Florist"}\n', encoding="utf-8")
+
+    ran = himatch("train", "--data", rows, "--out", tmp_path / "model")
+
+    assert ran.code == 3
+    assert "ours.jsonl:2: text: " in ran.err
+    assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.slow
+def test_training_gives_the_shipped_model_again(himatch: Run) -> None:
+    ran = himatch("train", "--check")
+
+    assert (ran.code, ran.out) == (0, "")

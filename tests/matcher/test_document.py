@@ -143,7 +143,9 @@ def test_pages_over_the_limit_are_left_out_and_that_is_said() -> None:
     assert [warning.message for warning in document.warnings] == ["only the first 3 of 4 pages were read"]
 
 
-@pytest.mark.parametrize("data", [b"RHIT, CCS\n" * 50, pdf(*[lines(*["RHIT, CCS"] * 25)] * 2), docx(p("RHIT, CCS") * 50)])
+@pytest.mark.parametrize(
+    "data", [b"RHIT, CCS\n" * 50, pdf(*[lines(*["RHIT, CCS"] * 25)] * 2), docx(p("RHIT, CCS") * 50)]
+)
 def test_characters_over_the_limit_are_left_out_and_that_is_said(data: bytes) -> None:
     document = read_document(data, limits=Limits(characters=99))
 

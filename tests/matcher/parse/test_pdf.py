@@ -25,7 +25,14 @@ def text(*pages: str, **more: object) -> str:
 # --- order -----------------------------------------------------------------------------------------
 
 LEFT = ["Skills", "ICD-10-CM coding", "Release of information", "Chart analysis", "Epic", "Data integrity"]
-RIGHT = ["Experience", "Records clerk at Brookside", "kept the index of all", "patients in good order", "and up to date", "since 2019"]
+RIGHT = [
+    "Experience",
+    "Records clerk at Brookside",
+    "kept the index of all",
+    "patients in good order",
+    "and up to date",
+    "since 2019",
+]
 
 
 def columns(by_row: bool) -> str:
@@ -41,8 +48,9 @@ def test_columns_are_read_one_after_the_other_however_they_were_drawn(by_row: bo
     found = text(columns(by_row)).split("\n")
 
     assert found.index("Data integrity") < found.index("Experience")
-    assert "Records clerk at Brookside kept the index of all patients in good order and up to date since 2019" in " ".join(
-        found
+    assert (
+        "Records clerk at Brookside kept the index of all patients in good order and up to date since 2019"
+        in " ".join(found)
     )
 
 
@@ -57,7 +65,9 @@ def test_boxes_drawn_in_any_order_are_read_column_by_column(seed: int) -> None:
 
 
 def test_a_heading_drawn_last_is_read_where_it_stands() -> None:
-    assert text(lines("Duties", "Codes charts", y=600) + show("Jordan Ellis", y=740, size=20)).startswith("Jordan Ellis")
+    assert text(lines("Duties", "Codes charts", y=600) + show("Jordan Ellis", y=740, size=20)).startswith(
+        "Jordan Ellis"
+    )
 
 
 def test_a_row_of_a_table_stays_a_row() -> None:
@@ -88,7 +98,9 @@ def test_a_date_at_the_right_margin_stays_with_its_job() -> None:
     ]
 
 
-@pytest.mark.parametrize(("rotate", "matrix"), [(90, "0 1 -1 0 540 100"), (270, "0 -1 1 0 60 700"), (180, "-1 0 0 -1 500 300")])
+@pytest.mark.parametrize(
+    ("rotate", "matrix"), [(90, "0 1 -1 0 540 100"), (270, "0 -1 1 0 60 700"), (180, "-1 0 0 -1 500 300")]
+)
 def test_a_turned_page_is_read_upright(rotate: int, matrix: str) -> None:
     page = f"q {matrix} cm {lines('Jordan Ellis, RHIT', 'Medical coder', x=0, y=0)} Q"
 
@@ -154,7 +166,19 @@ def test_words_without_blanks_between_them_are_told_apart_by_their_gaps() -> Non
     for word in ("Medical", "coder", "with", "RHIT"):
         for letter in word:
             page += show(letter, x, 700)
-            x += {"M": 9.2, "l": 2.5, "i": 2.5, "t": 3.1, "r": 3.7, "w": 8, "c": 5.5, "R": 8, "H": 8, "I": 3.1, "T": 6.8}.get(letter, 6.2)
+            x += {
+                "M": 9.2,
+                "l": 2.5,
+                "i": 2.5,
+                "t": 3.1,
+                "r": 3.7,
+                "w": 8,
+                "c": 5.5,
+                "R": 8,
+                "H": 8,
+                "I": 3.1,
+                "T": 6.8,
+            }.get(letter, 6.2)
         x += 2.6
 
     assert text(page) == "Medical coder with RHIT"
@@ -264,6 +288,8 @@ def test_a_damaged_file_is_read_by_a_second_reader_with_a_warning() -> None:
 
 
 def test_bytes_compressed_twice_are_read() -> None:
-    form = deflated(SEEN.encode(), 2, "/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >>")
+    form = deflated(
+        SEEN.encode(), 2, "/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >>"
+    )
 
     assert text("/X Do", extra={5: form}, resources="/XObject << /X 5 0 R >>") == "Jordan Ellis, RHIT"
