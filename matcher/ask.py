@@ -216,12 +216,18 @@ def _scope(at: int, lexemes: Sequence[Lexeme], taxonomy: Taxonomy) -> list[int]:
     return [i for i in before if not _is_soft(lexemes[i].ids[0], taxonomy)]
 
 
+# "One year of experience that indicates knowledge of coding" is a year of work, and asks the knowledge beside it.
+_KNOWING = frozenset("knowledge understanding indicates demonstrates demonstrating proficiency ability familiarity".split())
+
+
 def _list_after(at: int, lexemes: Sequence[Lexeme], taxonomy: Taxonomy) -> list[int]:
     found: list[int] = []
     gap = 0
     for i in range(at + 1, len(lexemes)):
         x = lexemes[i]
         if x.kind in ("duration", "degree") or is_strength(x) or x.is_joint(";") or (found and x.is_cue("with")):
+            break
+        if x.kind == "word" and x.ids[0] in _KNOWING:
             break
         if x.kind == "concept":
             if taxonomy.kind(x.ids[0]) == "credential" or gap > (1 if found else 9):

@@ -303,8 +303,23 @@ class _Folder:
                 chosen[key] = draft
             else:
                 self._reconcile(before, draft)
+        for wide in [d for d in chosen.values() if self._implied(d, list(chosen.values()))]:
+            chosen = {key: d for key, d in chosen.items() if d is not wide}
         asked = {_core(alt) for d in chosen.values() if d.modality != "mentioned" for alt in d.any_of}
         return [d for d in chosen.values() if d.modality != "mentioned" or not all(_core(alt) in asked for alt in d.any_of)]
+
+    def _implied(self, wide: _Draft, drafts: Sequence[_Draft]) -> bool:
+        """A kind of credential asked for beside its members: whoever meets these meets it."""
+        kinds = {a.concept for alt in wide.any_of for a in alt}
+        if not all(c in self.taxonomy.credentials and self.taxonomy.credentials[c].generic for c in kinds):
+            return False
+        for other in drafts:
+            if other is wide or other.modality != wide.modality or _core_set(other) == _core_set(wide):
+                continue
+            if all(any(kinds & self.taxonomy.satisfies(a.concept or "").keys() for a in alt if a.kind == "credential") for alt in other.any_of):
+                other.spans += wide.spans
+                return True
+        return False
 
     def _reconcile(self, before: _Draft, draft: _Draft) -> None:
         if before.modality != draft.modality and "mentioned" not in (before.modality, draft.modality):
@@ -323,6 +338,10 @@ def _is_years(draft: _Draft) -> bool:
 
 def _core(alternative: tuple[Ask, ...]) -> tuple[object, ...]:
     return tuple((a.kind, a.concept, a.degree, a.min_years) for a in alternative)
+
+
+def _core_set(draft: _Draft) -> set[tuple[object, ...]]:
+    return {_core(alt) for alt in draft.any_of}
 
 
 def _due(ask: Ask, months: int | None) -> Ask:

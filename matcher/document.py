@@ -31,7 +31,7 @@ def read_document(source: bytes | Path, name: str | None = None, *, limits: Limi
     try:
         parsed = _parsed(data, limits)
     except Refusal as refusal:
-        raise ERRORS[refusal.reason](f"{label} cannot be read: {refusal.message}") from None
+        raise ERRORS.get(refusal.reason, Corrupt)(f"{label} cannot be read: {refusal.message}") from None
     return _document(parsed, data, name, limits)
 
 

@@ -176,7 +176,7 @@ def _report(
     profile: Profile, posting: Posting, taxonomy: Taxonomy, versions: Versions, as_of: date, pay: PayBand | None, weights: dict[str, float]
 ) -> FitReport:
     judged = judge(posting.requirements, profile, taxonomy)
-    reason = _no_score(posting)
+    reason = _no_score(posting, weights)
     lines = [] if reason else _lines(posting, weights)
     earned = {line: _earned(line, judged, posting, profile) for line in lines}
     verdicts = tuple(_with_points(j.verdict, earned) for j in judged)
@@ -204,11 +204,13 @@ def _report(
     )
 
 
-def _no_score(posting: Posting) -> Warning | None:
+def _no_score(posting: Posting, weights: Mapping[str, float]) -> Warning | None:
     if not posting.role.in_scope:
         return Warning("out_of_scope", "the ad is not for work in health information, so it is not scored", posting.role.because)
     if not any(r.modality != "mentioned" for r in posting.requirements):
         return Warning("asks_nothing", "no requirement was found in the ad, so there is nothing to score")
+    if not any(line.of for line in _lines(posting, weights)):
+        return Warning("asks_nothing", "the ad asks nothing that these weights count, so there is nothing to score")
     return None
 
 

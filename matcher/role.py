@@ -9,7 +9,7 @@ probability (``combined``). Where it is low, or the work is out of the field, th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -107,15 +107,17 @@ def parts(evidence: Evidence) -> Floats:
     return rows
 
 
-def combined(evidence: Evidence, mixing: Mixing) -> Floats:
+def combined(rows: Floats, titled: bool, mixing: Mixing) -> Floats:
     """Log-odds of each family: title words, likeness to known titles and the text's words, weighed and added.
 
     A text without a title keeps its own log-odds. A title speaks against the field as far as nothing in it is known.
     """
-    rows = parts(evidence)
-    if not evidence.titled:
+    if not titled:
         return np.asarray(rows[2], dtype=np.float64)
-    return np.asarray(np.array(astuple(mixing)) @ rows, dtype=np.float64)
+    total: Floats = (
+        mixing.words * rows[0] + mixing.likeness * rows[1] + mixing.text * rows[2] + mixing.stranger * rows[3]
+    )
+    return total
 
 
 # --- judging -----------------------------------------------------------------
@@ -132,13 +134,14 @@ def _judged(
 ) -> Role:
     if not evidence.titled and evidence.text is None:
         return Role(None, False, None, None, None, None, 0.0, "none")
-    chances = softmax(combined(evidence, model.mixing))
+    rows = parts(evidence)
+    chances = softmax(combined(rows, evidence.titled, model.mixing))
     best = int(np.argmax(chances[:OTHER]))
     doubtful = chances[best] < min(model.threshold, chances[OTHER])
     in_scope = not (chances[OTHER] >= 0.5 or doubtful)
     best = best if in_scope else OTHER
     probability = round(float(chances[best]), 4)
-    by = _by(evidence, best, model)
+    by = _by(rows, best)
     because = _because(evidence, best, title, text, model)
     if in_scope and probability < model.threshold:
         return Role(None, True, None, None, None, None, probability, "none", because, _others(chances, None, None))
@@ -154,13 +157,12 @@ def _judged(
     )  # fmt: skip
 
 
-def _by(evidence: Evidence, best: int, model: Model) -> Literal["title", "text", "both", "none"]:
-    alone = combined(Evidence(evidence.title, evidence.near, None), model.mixing)
-    by_title = evidence.titled and bool(alone.any()) and int(np.argmax(alone)) == best
-    by_text = evidence.text is not None and int(np.argmax(evidence.text.logits[: len(FAMILIES)])) == best
-    if by_title == by_text:
-        return "both"
-    return "title" if by_title else "text"
+def _by(rows: Floats, best: int) -> Literal["title", "text", "both"]:
+    """Which of the two alone would have said the same; both where each or neither would."""
+    title, text = rows[0] + rows[1] + rows[3], rows[2]
+    by_title = bool(title.any()) and int(title.argmax()) == best
+    by_text = bool(text.any()) and int(text.argmax()) == best
+    return "both" if by_title == by_text else "title" if by_title else "text"
 
 
 def _others(chances: Floats, best: int | None, level: Level | None) -> tuple[Alternative, ...]:

@@ -137,7 +137,7 @@ def leads_people(rank: Rank | None) -> bool:
 
 def plain_words(title: str, table: TitleWords) -> list[Word]:
     """The words that tell of the work, each in one way of writing, with their offsets in ``title``."""
-    folded, back = fold(title)
+    folded, back = (title.lower(), range(len(title) + 1)) if title.isascii() else fold(title)
     if any(c.isdigit() or c in "$#" for c in folded):
         folded = table.strip.sub(lambda m: " " * len(m[0]), folded)
     found = [_word(m, back, table) for m in _WORD.finditer(folded)]

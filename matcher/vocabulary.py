@@ -9,16 +9,18 @@ words that tell of a person or a place and not of work are struck out by
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
-from taxonomy.fold import fold, unaccent
+from taxonomy.fold import unaccent
 
 Numbers = npt.NDArray[np.int64]
 
@@ -40,12 +42,12 @@ def tokens(text: str) -> list[str]:
 
 def offsets(text: str, positions: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Where the tokens of these positions stand in ``text``: position -> half-open offsets."""
-    back = _way_back(text)
+    uneven = _uneven(text)
     matches = _TOKEN.finditer(_unwrapped(_plain(text)).lower())
     found, met = {}, 0
     for position in sorted(set(positions)):
         start, end = next(islice(matches, position - met, None)).span()
-        found[position] = (start, end) if back is None else (back[start], back[end - 1] + 1)
+        found[position] = (_origin(start, uneven), _origin(end - 1, uneven) + 1)
         met = position + 1
     return found
 
@@ -54,11 +56,26 @@ def _plain(text: str) -> str:
     return text if text.isascii() else _STRANGE.sub(lambda strange: unaccent(strange[0]), text)
 
 
-def _way_back(text: str) -> list[int] | None:
-    """The offset that each character of the plain text came from; None where they are the same."""
-    if text.isascii() or all(len(unaccent(char)) == 1 for char in set(_STRANGE.findall(text))):
-        return None
-    return fold(text)[1]
+def _uneven(text: str) -> list[tuple[int, int, int]]:
+    """The characters that are not one plain character: where each begins and ends in the plain text, and its offset."""
+    found: list[tuple[int, int, int]] = []
+    grown = 0
+    for strange in () if text.isascii() else _STRANGE.finditer(text):
+        length = len(unaccent(strange[0]))
+        if length != 1:
+            begins = strange.start() + grown
+            found.append((begins, begins + length, strange.start()))
+            grown += length - 1
+    return found
+
+
+def _origin(place: int, uneven: list[tuple[int, int, int]]) -> int:
+    """The offset in the text of a character of the plain text."""
+    last = bisect_right(uneven, place, key=itemgetter(0)) - 1
+    if last < 0:
+        return place
+    _, ends, offset = uneven[last]
+    return offset if place < ends else place - ends + offset + 1
 
 
 def _unwrapped(text: str) -> str:

@@ -25,7 +25,10 @@ OFFICE = (
 
 
 def pdf(*pages: str, rotate: int = 0, extra: Mapping[int, bytes] | None = None, resources: str = "") -> bytes:
-    """One page for each string of drawing operators; /F1 is Helvetica, /F2 Helvetica-Bold, objects from 5 on are yours."""
+    """One page for each string of drawing operators.
+
+    /F1 is Helvetica, /F2 Helvetica-Bold; ``extra`` holds objects of yours, by numbers from 5 on without a gap.
+    """
     mine = dict(extra or {})
     first = 5 + len(mine)
     kids = " ".join(f"{first + 2 * i} 0 R" for i in range(len(pages)))
@@ -38,7 +41,8 @@ def pdf(*pages: str, rotate: int = 0, extra: Mapping[int, bytes] | None = None, 
     ]
     for i, page in enumerate(pages):
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {rotate} /Contents {first + 2 * i + 1} 0 R "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {rotate} "
+            f"/Contents {first + 2 * i + 1} 0 R "
             f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> {resources} >> >>".encode()
         )
         objects.append(stream(page.encode("cp1252")))
@@ -155,8 +159,8 @@ def odt(body: str, styles: str = "", frames: str = "", **more: bytes) -> bytes:
     return archive(
         {
             "mimetype": "application/vnd.oasis.opendocument.text",
-            "content.xml": f"<office:document-content {OFFICE}><office:automatic-styles>{styles}</office:automatic-styles>"
-            f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+            "content.xml": f"<office:document-content {OFFICE}>"
+            f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>",
             "styles.xml": f"<office:document-styles {OFFICE}><office:master-styles><style:master-page>{frames}"
             "</style:master-page></office:master-styles></office:document-styles>",
             **more,

@@ -9,7 +9,7 @@ from matcher.report import Ask, Education, Holding, Position, Posting, Profile, 
 from tests.samples import either, has, posting, profile, role, says, studied, worked
 
 settings.register_profile(
-    "steady", derandomize=True, deadline=None, database=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+    "steady", derandomize=True, deadline=None, database=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
 )
 steady = settings.get_profile("steady")
 
@@ -59,8 +59,8 @@ asks = st.one_of(credential_asks, skill_asks, year_asks, degree_asks)
 
 @st.composite
 def requirements(draw: st.DrawFn) -> Requirement:
-    """One to four alternatives of one to three asks."""
-    alternatives = draw(st.lists(st.lists(asks, min_size=1, max_size=3).map(tuple), min_size=1, max_size=4))
+    """One to three alternatives of one or two asks."""
+    alternatives = draw(st.lists(st.lists(asks, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3))
     return either(*alternatives, modality=draw(st.sampled_from(("required", "required", "preferred", "mentioned"))))
 
 
@@ -68,7 +68,7 @@ def requirements(draw: st.DrawFn) -> Requirement:
 def postings(draw: st.DrawFn) -> Posting:
     """An ad in the field, or now and then one that is not."""
     of = role(draw(st.sampled_from(ROLES)), draw(st.sampled_from(("entry", "mid", "senior", None))))
-    return posting(*draw(st.lists(requirements(), max_size=8)), of=of)
+    return posting(*draw(st.lists(requirements(), max_size=5)), of=of)
 
 
 # --- what is shown ----------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ def positions(draw: st.DrawFn) -> Position:
 
 
 shown = st.one_of(holdings, educations, positions(), stated_years)
-profiles: st.SearchStrategy[Profile] = st.lists(shown, max_size=10).map(lambda parts: profile(*parts))
+profiles: st.SearchStrategy[Profile] = st.lists(shown, max_size=8).map(lambda parts: profile(*parts))
 
 
 # --- texts ------------------------------------------------------------------------------------------

@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from lxml import etree
 
-from .lines import BULLET, TINY, is_white, row
+from .lines import BULLET, TINY, is_white, row, upto
 from .package import Package, child, local, value
 from .shape import Parsed, Refusal, hidden_note
 
@@ -59,17 +60,16 @@ def main_part(package: Package) -> str:
     return "word/document.xml"
 
 
-def read(package: Package) -> Parsed:
-    """The text, as one page. Raises Refusal: unsupported, no_text_found."""
+def read(package: Package, characters: int) -> Parsed:
+    """The text, as one page, and no more than is needed of it. Raises Refusal: unsupported, no_text_found."""
     main = main_part(package)
     root = package.xml(main)
     body = child(root, "body")
     if local(root) != "document" or body is None:
         raise Refusal("unsupported", "it is an Office file and no document\nhint: save it as DOCX or PDF")
     reader = _Reader(_styles(package, main), _is_painted(root))
-    lines = [*_frames(package, main, "header", reader), *_blocks(body, reader, _Look())]
-    lines += _frames(package, main, "footer", reader)
-    text = "\n".join(lines)
+    header, footer = (_frames(package, main, kind, reader) for kind in ("header", "footer"))
+    text = "\n".join(upto(chain(header, _blocks(body, reader, _Look()), footer), characters))
     if not text.strip():
         raise Refusal("no_text_found", "it holds no text that a reader would see\nhint: export it as a PDF with text")
     macros = any(name.endswith(MACROS) for name in package.names())

@@ -11,7 +11,7 @@ AS_DOCX_OR_PDF = "hint: save it as DOCX or PDF"
 AS_TEXT = "hint: export it as a PDF with text, or as DOCX"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 HTML = re.compile(
-    rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|title|meta|div|p|table|h[1-6]|ul|ol|section|"
+    rb"\s*(<\?xml[^>]*>\s*)?(<!--(?:(?!-->).)*-->\s*)*<(!doctype\s+html|html|head|body|title|meta|div|p|table|h[1-6]|ul|ol|section|"
     rb"article|span|b|strong|center|main|style|script)\b",
     re.IGNORECASE | re.DOTALL,
 )

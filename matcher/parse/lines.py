@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 CELL = "  "
 BULLET = "• "
@@ -25,6 +25,15 @@ def row(cells: Sequence[Sequence[str]]) -> list[str]:
 def _trimmed(cell: Sequence[str]) -> list[str]:
     lines = [line for line in cell if line.strip()]
     return [part for line in lines for part in line.split("\n")]
+
+
+def upto(lines: Iterable[str], characters: int) -> Iterator[str]:
+    """The lines until they hold more than so many characters: what follows would be cut off anyway."""
+    for line in lines:
+        yield line
+        characters -= len(line) + 1
+        if characters < -1:
+            return
 
 
 def is_white(colour: str | None) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from lxml import etree
 
-from .lines import BULLET, TINY, is_white, row
+from .lines import BULLET, TINY, is_white, row, upto
 from .package import Package, child, local, value
 from .shape import Parsed, Refusal, hidden_note
 
@@ -46,8 +47,8 @@ class _Look:
         return _Look(self.hidden or style.hidden, white, self.shaded or bool(style.shaded))
 
 
-def read(package: Package) -> Parsed:
-    """The text, as one page. Raises Refusal: encrypted, no_text_found."""
+def read(package: Package, characters: int) -> Parsed:
+    """The text, as one page, and no more than is needed of it. Raises Refusal: encrypted, no_text_found."""
     if package.has("META-INF/manifest.xml") and b"encryption-data" in package.part("META-INF/manifest.xml"):
         raise Refusal("encrypted", "it opens only with a password\nhint: save it without a password")
     if not package.has("content.xml"):
@@ -56,8 +57,10 @@ def read(package: Package) -> Parsed:
     styles = package.xml("styles.xml") if package.has("styles.xml") else content
     reader = _Reader(_styles(styles, content), any(local(one) == "image" for one in content.iter("{*}image")))
     body = child(child(content, "body"), "text")
-    lines = [*_frames(styles, "header", reader), *(() if body is None else _blocks(body, reader, _Look()))]
-    text = "\n".join([*lines, *_frames(styles, "footer", reader)])
+    lines = () if body is None else _blocks(body, reader, _Look())
+    text = "\n".join(
+        upto(chain(_frames(styles, "header", reader), lines, _frames(styles, "footer", reader)), characters)
+    )
     if not text.strip():
         raise Refusal("no_text_found", "it holds no text that a reader would see\nhint: export it as a PDF with text")
     return Parsed((text,), hidden_note(reader.hidden), "odt")

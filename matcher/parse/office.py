@@ -19,9 +19,9 @@ def read(data: bytes, limits: Limits) -> Parsed:
     """The text of a DOCX or ODT file. Raises Refusal: unsupported for any other archive."""
     package = Package(data, limits)
     if package.has("mimetype") and package.part("mimetype").strip().startswith(ODT):
-        return odt.read(package)
+        return odt.read(package, limits.characters)
     if package.has(docx.main_part(package)):
-        return docx.read(package)
+        return docx.read(package, limits.characters)
     for name, what in OTHERS.items():
         if package.has(name):
             raise Refusal("unsupported", f"it is {what}\n{AS_DOCX_OR_PDF}")

@@ -84,7 +84,7 @@ def _second_opinion(data: bytes, limits: Limits, refusal: Refusal) -> Parsed:
     """What pypdf makes of a file that gave nothing; the first refusal where it makes nothing of it either."""
     import pypdf  # a fifth of a second to import, and seldom needed
 
-    logging.disable(logging.CRITICAL)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         pages = tuple(page.extract_text() for _, page in zip(range(limits.pages), reader.pages, strict=False))

@@ -147,13 +147,23 @@ def page_count(document: Any) -> int:
 @contextmanager
 def opened_page(document: Any, index: int) -> Iterator[Page | None]:
     """One page, open; None where it is too broken to open."""
-    handle = pdfium.FPDF_LoadPage(document, index)
+    handle = _with_answers(document, index)
     texts = pdfium.FPDFText_LoadPage(handle) if handle else None
     try:
         yield Page(handle, texts, _view(handle, texts)) if texts else None
     finally:
         pdfium.FPDFText_ClosePage(texts)
         pdfium.FPDF_ClosePage(handle)
+
+
+def _with_answers(document: Any, index: int) -> Any:
+    """The page with what was filled into its form painted on it, as readers see it."""
+    handle = pdfium.FPDF_LoadPage(document, index)
+    filled = handle and pdfium.FPDFPage_GetAnnotCount(handle) > 0
+    if filled and pdfium.FPDFPage_Flatten(handle, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+        pdfium.FPDF_ClosePage(handle)
+        handle = pdfium.FPDF_LoadPage(document, index)
+    return handle
 
 
 def _view(handle: Any, texts: Any) -> View:

@@ -11,7 +11,7 @@ import threading
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, cast
 
 from .frames import receive, send
 from .shape import MEGABYTE, Limits, Parsed, Refusal
@@ -26,14 +26,14 @@ def parsed(kind: str, data: bytes, limits: Limits) -> Parsed:
     """What the child makes of the bytes, within ``limits.seconds``. Raises Refusal."""
     with _lock:
         child = _started()
-        answer = child.ask(kind, data, limits)
+        answer = _understood(child.ask(kind, data, limits))
         if answer is None or child.asked >= RETIRES_AFTER:
             stop()
     if answer is None:
         raise Refusal("too_complex", f"{child.end(limits)}\nhint: export it again, or save it as plain text")
-    if "reason" in answer:
-        raise Refusal(answer["reason"], answer["message"])
-    return Parsed(tuple(answer["pages"]), tuple((code, message) for code, message in answer["notes"]), answer["kind"])
+    if isinstance(answer, Refusal):
+        raise answer
+    return answer
 
 
 def stop() -> None:
@@ -42,6 +42,18 @@ def stop() -> None:
     child, _child = _child, None
     if child is not None:
         child.kill()
+
+
+def _understood(answer: bytes | None) -> Parsed | Refusal | None:
+    """The answer as our own types; None where a child gone wrong said anything else."""
+    try:
+        found = json.loads(answer or b"")
+        if "reason" in found:
+            return Refusal(str(found["reason"]), str(found["message"]))
+        notes = tuple((str(code), str(message)) for code, message in found["notes"])
+        return Parsed(tuple(map(str, found["pages"])), notes, str(found["kind"]))
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return None
 
 
 class _Child:
@@ -61,7 +73,7 @@ class _Child:
         self.asked = 0
         self.late = False
 
-    def ask(self, kind: str, data: bytes, limits: Limits) -> dict[str, Any] | None:
+    def ask(self, kind: str, data: bytes, limits: Limits) -> bytes | None:
         """Its answer; None when it died over the question, or was killed because time was up."""
         timer = threading.Timer(limits.seconds, self._time_is_up)
         timer.start()
@@ -74,7 +86,7 @@ class _Child:
             return None
         finally:
             timer.cancel()
-        return None if answer is None else json.loads(answer)
+        return answer
 
     def _await_start(self) -> None:
         if not self.asked and receive(self.answers, MOST) is None and not self.late:

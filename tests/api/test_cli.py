@@ -271,11 +271,12 @@ def test_diff_names_entries_and_documents_that_read_differently(himatch: Run, ov
     document = tmp_path / "note.txt"
     document.write_text("Coded charts in ChartQuest for two years.\n", encoding="utf-8")
 
-    ran = himatch("taxonomy", "diff", "-", overlay, document, AD)
+    people = himatch("taxonomy", "diff", "-", overlay, document, AD)
+    programs = himatch("taxonomy", "diff", "-", overlay, document, AD, "--json")
 
-    assert "tools chart-quest: added" in ran.out
-    assert f"{document.name}: now found: chart-quest" in " ".join(ran.out.split())
-    assert "ad.txt" not in ran.out
+    assert "tools chart-quest: added" in people.out
+    assert "found: chart-quest" in people.out
+    assert programs.json["documents"] == [{"name": str(document), "found": ["chart-quest"], "lost": []}]
     assert himatch("taxonomy", "diff", "-", "-").out == "Both versions say the same.\n"
 
 

@@ -52,7 +52,7 @@ def test_showing_more_never_makes_it_worse(more: st.SearchStrategy[Any]) -> None
 
 
 def test_taking_anything_out_of_a_sample_resume_never_makes_it_better() -> None:
-    for number, resume in enumerate(resumes()):
+    for number, resume in enumerate(resumes()[::2]):
         ad = ads()[(number * 17 + 2) % len(ads())]
         whole = fitted(resume, ad)
 

@@ -69,18 +69,11 @@ def rule(report: FitReport) -> str:
 
 @steady
 @given(profiles, postings())
-def test_qualified_follows_from_the_required_lines(resume: Profile, ad: Posting) -> None:
-    report = fitted(resume, ad)
-
-    assert report.qualified == rule(report)
-
-
-@steady
-@given(profiles, postings())
-def test_every_asked_line_stands_in_exactly_one_list(resume: Profile, ad: Posting) -> None:
+def test_qualified_follows_from_the_required_lines_and_each_line_stands_in_one_list(resume: Profile, ad: Posting) -> None:
     report = fitted(resume, ad)
     lists = (*report.met, *report.missing_required, *report.missing_preferred, *report.unknown)
 
+    assert report.qualified == rule(report)
     assert sorted(lists) == sorted(r.id for r in ad.requirements if r.modality != "mentioned")
 
 
@@ -146,8 +139,8 @@ def test_sample_ads_of_the_field_are_all_scored() -> None:
 
 
 def test_a_resume_of_a_name_and_skills_leaves_schooling_and_years_open() -> None:
-    ad = read_posting("Inpatient Coder\n\nRequirements\n- Associate degree in HIM\n- 3 years of inpatient coding\n- Epic")
-    report = match(read_profile("Jordan Ellis\n\nSkills\nEpic", AS_OF), ad, AS_OF)
+    ad = read_posting("Inpatient Coder\n\nRequirements\n- Associate degree in HIM\n- 3 years of inpatient coding\n- Meditech")
+    report = match(read_profile("Jordan Ellis\n\nSkills\nMeditech", AS_OF), ad, AS_OF)
 
     assert [v.result for v in report.verdicts] == ["unknown", "unknown", "met"]
     assert report.qualified == "unknown"

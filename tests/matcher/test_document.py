@@ -1,4 +1,4 @@
-"""Whatever the file, a document's text and warnings follow from its bytes; what cannot be read is refused with a reason."""
+"""A document's text and warnings follow from its bytes alone; what cannot be read is refused with a reason."""
 
 from __future__ import annotations
 

@@ -48,7 +48,8 @@ def small() -> tuple[Vocabulary, list[Sample]]:
     return vocabulary, [*compose(TEXTS, TEXTS.lines, seed=3, per_grade=3, blank=9), *singles(TEXTS.lines)]
 
 
-def test_the_numbers_served_are_those_that_scikit_learn_gives(tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_the_numbers_served_are_those_that_scikit_learn_gives() -> None:
     from matcher.train import _fitted, _model
 
     vocabulary, samples = small()

@@ -80,7 +80,8 @@ def many_pages(count: int) -> bytes:
     kids = b" ".join(b"%d 0 R" % n for n in range(5, 5 + count))
     tree = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (count, kids)
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+    page += b"/Resources << /Font << /F1 3 0 R >> >> >>"
     content = stream(show("Jordan Ellis, RHIT").encode())
     return pdf_file([b"<< /Type /Catalog /Pages 2 0 R >>", tree, font, content, *[page] * count])
 
@@ -149,7 +150,9 @@ def one_kernel_many_entries(count: int = 1_500) -> bytes:
     entry += b"\0\0\0\x01\x01\0" + bytes(12) + len(head).to_bytes(4, "little") + b"x"
     directory = entry * count
     end = b"PK\x05\x06\0\0\0\0" + count.to_bytes(2, "little") * 2 + len(directory).to_bytes(4, "little")
-    return head + local + packed + directory + end + (len(head) + len(local) + len(packed)).to_bytes(4, "little") + b"\0\0"
+    return (
+        head + local + packed + directory + end + (len(head) + len(local) + len(packed)).to_bytes(4, "little") + b"\0\0"
+    )
 
 
 def bomb_docx(size: int) -> bytes:
@@ -162,7 +165,6 @@ ARCHIVES = {
     "60000-entries": lambda: many_entries(60_000),
     "overlapping": one_kernel_many_entries,
     "laughs": lambda: archive({"word/document.xml": declared(BODY.format(p("&a9;")), LAUGHING)}),
-    "laughs-in-styles": lambda: docx(p("RHIT"), styles="").replace(b"", b""),
     "laughs-odt": lambda: archive(
         {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": LAUGHING + "<x>&a9;</x>"}
     ),
@@ -175,7 +177,8 @@ ARCHIVES = {
     "many-paragraphs": lambda: docx("".join(p(f"RHIT {n}") for n in range(150_000))),
     "styles-in-a-circle": lambda: docx(
         p("RHIT", '<w:pStyle w:val="A"/>'),
-        styles='<w:style w:styleId="A"><w:basedOn w:val="B"/></w:style><w:style w:styleId="B"><w:basedOn w:val="A"/></w:style>',
+        styles='<w:style w:styleId="A"><w:basedOn w:val="B"/></w:style>'
+        '<w:style w:styleId="B"><w:basedOn w:val="A"/></w:style>',
     ),
     "odt-blanks": lambda: odt("<text:p>" + "<text:s text:c='999999999'/>" * 1_000 + "RHIT</text:p>"),
     "droste": lambda: archive({"word/document.xml": archive({"word/document.xml": "x"})}),

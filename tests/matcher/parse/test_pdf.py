@@ -8,7 +8,7 @@ import pytest
 
 from matcher.parse.pdf import read
 from matcher.parse.shape import Limits, Parsed, Refusal
-from tests.make import box, deflated, image, lines, pdf, picture, show
+from tests.make import box, deflated, image, lines, pdf, picture, show, stream
 
 LIMITS = Limits()
 SEEN = show("Jordan Ellis, RHIT", y=740)
@@ -211,7 +211,20 @@ IMAGE = "/XObject << /Im 5 0 R >>"
         f"1 g {show(HIDDEN)} 0 g" + box(70, 697, 200, 1),
         f"1 g {show(HIDDEN)} 0 g {show('Jordan Ellis')}",
     ],
-    ids="white pale tiny beside below traced clip clear covered same underlined beneath".split(),
+    ids=[
+        "white",
+        "pale",
+        "tiny",
+        "beside",
+        "below",
+        "traced",
+        "clip",
+        "clear",
+        "covered",
+        "same",
+        "underlined",
+        "beneath",
+    ],
 )
 def test_text_that_no_reader_sees_is_left_out_and_that_is_said(page: str) -> None:
     found = parsed(SEEN + page, resources=STATE)
@@ -234,7 +247,7 @@ def test_text_that_no_reader_sees_is_left_out_and_that_is_said(page: str) -> Non
         "/Pattern cs /P scn " + show(HIDDEN, size=30) + "0 g",
         f"q {show(HIDDEN, size=40).replace('BT', 'BT 7 Tr')} 0 0 1 rg 0 0 612 792 re f Q",
     ],
-    ids="on-dark on-grey grey ruled small dotted on-image pattern clip".split(),
+    ids=["on-dark", "on-grey", "grey", "ruled", "small", "dotted", "on-image", "pattern", "clip"],
 )
 def test_text_that_a_reader_sees_is_kept(page: str) -> None:
     shading = "<< /ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 612 0] /Extend [true true] /Function "
@@ -277,6 +290,15 @@ def test_one_scanned_page_among_others_is_named() -> None:
     found = parsed(SEEN, picture(612, 792), resources=IMAGE, extra={5: image()})
 
     assert found.notes == (("page_without_text", "page 2 holds an image and no text"),)
+
+
+def test_what_was_filled_into_a_form_is_read() -> None:
+    resources = "/Resources << /Font << /F1 3 0 R >> >>"
+    appearance = stream(show("RHIT", 2, 4).encode(), f"/Type /XObject /Subtype /Form /BBox [0 0 200 20] {resources}")
+    field = b"<< /Type /Annot /Subtype /Widget /FT /Tx /F 4 /Rect [72 600 272 620] /AP << /N 6 0 R >> >>"
+    form = pdf(SEEN, extra={5: field, 6: appearance}).replace(b"/Rotate 0", b"/Rotate 0 /Annots [5 0 R]")
+
+    assert read(form, LIMITS).pages == ("Jordan Ellis, RHIT\n\nRHIT",)
 
 
 def test_a_damaged_file_is_read_by_a_second_reader_with_a_warning() -> None:

@@ -11,9 +11,12 @@ from matcher.parse.records import read
 from matcher.parse.shape import Limits
 
 RESUME = {
-    "basics": {"name": "Jordan Ellis", "label": "Medical coder", "email": "jordan@example.com", "location": {"city": "Columbus", "region": "OH"}},
+    "basics": {
+        "name": "Jordan Ellis", "label": "Medical coder", "email": "jordan@example.com",
+        "location": {"city": "Columbus", "region": "OH"},
+    },
     "work": [
-        {"position": "Coder", "name": "Lakeview", "startDate": "2021-03", "highlights": ["Codes clinic visits", 7, None]},
+        {"position": "Coder", "name": "Lakeview", "startDate": "2021-03", "highlights": ["Codes visits", 7, None]},
         {"position": "Clerk", "company": "Brookside", "startDate": "2019-05-01", "endDate": "2021"},
     ],
     "education": [{"studyType": "A.A.S.", "area": "Health Information Technology", "endDate": "2019-05"}],
@@ -27,7 +30,7 @@ jordan@example.com | Columbus, OH
 
 Experience
 Coder, Lakeview  March 2021 - Present
-• Codes clinic visits
+• Codes visits
 • 7
 Clerk, Brookside  May 2019 - 2021
 
