@@ -75,7 +75,10 @@ def _eligible(at: int, lexemes: Sequence[Lexeme]) -> bool:
         if (x.kind == "concept" and not lexemes[at + 1].is_joint("/")) or x.is_joint(";", "(", ","):
             break
     before = range(max(0, at - 4), at)
-    return any(lexemes[i].is_cue("eligible") and not any(y.kind == "concept" for y in lexemes[max(0, i - 2) : i]) for i in before)
+    return any(
+        lexemes[i].is_cue("eligible") and not any(y.kind == "concept" for y in lexemes[max(0, i - 2) : i])
+        for i in before
+    )
 
 
 def _once(found: Sequence[Item]) -> list[Item]:
@@ -114,7 +117,10 @@ def _by_issuer(item: Item, lexemes: Sequence[Lexeme], taxonomy: Taxonomy) -> Ite
 
 def _beside(at: int, item: Item, lexemes: Sequence[Lexeme]) -> bool:
     low, high = (item.last + 1, at) if at > item.last else (at + 1, item.first)
-    return all(x.kind in ("joint", "issuer") or x.ids[0] in FILLERS or x.is_cue("held", "with", "required", "preferred") for x in lexemes[low:high])
+    return all(
+        x.kind in ("joint", "issuer") or x.ids[0] in FILLERS or x.is_cue("held", "with", "required", "preferred")
+        for x in lexemes[low:high]
+    )
 
 
 def _kind_by(concept: str | None, issuer: str, taxonomy: Taxonomy) -> str | None:
@@ -122,7 +128,11 @@ def _kind_by(concept: str | None, issuer: str, taxonomy: Taxonomy) -> str | None
     entry = taxonomy.credentials[concept or ""]
     if entry.issuer == issuer:
         return concept
-    kin = (i for i, other in taxonomy.credentials.items() if other.generic and other.issuer == issuer and other.group == entry.group)
+    kin = (
+        i
+        for i, other in taxonomy.credentials.items()
+        if other.generic and other.issuer == issuer and other.group == entry.group
+    )
     return next(kin, None)
 
 
@@ -131,9 +141,16 @@ def _spelled_out(found: Sequence[Item], lexemes: Sequence[Lexeme], taxonomy: Tax
     out: list[Item] = []
     for at, item in enumerate(found):
         following = found[at + 1] if at + 1 < len(found) else None
-        if following is not None and is_kind(item, taxonomy) and not is_kind(following, taxonomy) and following.asks[0].kind == "credential":
+        if (
+            following is not None
+            and is_kind(item, taxonomy)
+            and not is_kind(following, taxonomy)
+            and following.asks[0].kind == "credential"
+        ):
             between = lexemes[item.last + 1 : following.first]
-            if any(x.is_joint("(", ":") or x.is_cue("include") for x in between) and not any(x.is_joint(")") for x in between):
+            if any(x.is_joint("(", ":") or x.is_cue("include") for x in between) and not any(
+                x.is_joint(")") for x in between
+            ):
                 continue
         out.append(item)
     return out
@@ -158,7 +175,9 @@ def _in_field(lexeme: Lexeme, lexemes: Sequence[Lexeme], unit: Unit) -> bool:
 
 def _education(at: int, lexemes: Sequence[Lexeme], unit: Unit) -> Item:
     lexeme = lexemes[at]
-    stops = (x.start for x in lexemes[at + 1 :] if x.kind in ("degree", "duration") or is_strength(x) or x.is_joint(";"))
+    stops = (
+        x.start for x in lexemes[at + 1 :] if x.kind in ("degree", "duration") or is_strength(x) or x.is_joint(";")
+    )
     until = next(stops, len(unit.text))
     fields = [f for f in unit.fields if lexeme.end <= f.start < until or 0 <= lexeme.start - f.end <= 2]
     degree: Degree = lexeme.ids[0]  # type: ignore[assignment]
@@ -171,7 +190,9 @@ def _education(at: int, lexemes: Sequence[Lexeme], unit: Unit) -> Item:
 # --- years ------------------------------------------------------------------------------------
 
 
-def _experience(at: int, lexemes: Sequence[Lexeme], unit: Unit, taxonomy: Taxonomy, asking: bool, taken: set[int]) -> Item | None:
+def _experience(
+    at: int, lexemes: Sequence[Lexeme], unit: Unit, taxonomy: Taxonomy, asking: bool, taken: set[int]
+) -> Item | None:
     duration = lexemes[at].duration
     if duration is None or duration.unit not in "ym" or duration.years > _MOST_YEARS or is_deadline(at, lexemes):
         return None
@@ -191,19 +212,24 @@ def _experience(at: int, lexemes: Sequence[Lexeme], unit: Unit, taxonomy: Taxono
 
 def _is_work(at: int, lexemes: Sequence[Lexeme], unit: Unit, asking: bool, scoped: bool) -> bool:
     """Whether an amount of time is years of work: it says experience, or it is asked for with what it is of."""
-    if any(x.is_cue("renewal") for x in lexemes[max(0, at - 2) : at + 2]) or any(x.is_cue("within") for x in lexemes[max(0, at - 2) : at]):
+    if any(x.is_cue("renewal") for x in lexemes[max(0, at - 2) : at + 2]) or any(
+        x.is_cue("within") for x in lexemes[max(0, at - 2) : at]
+    ):
         return False
     around = unit.text[max(0, lexemes[at].start - 60) : lexemes[at].end + 120].lower()
     if any(x.is_cue("experience") for x in lexemes) or "experience" in around:
         return True
     counted = any(x.is_cue("at-least") for x in lexemes[max(0, at - 2) : at + 2])
     asked = asking or strength_of(lexemes) is not None
-    return (asked and (scoped or counted or len(lexemes) <= 8)) or (counted and scoped) or (scoped and len(lexemes) <= 10)
+    return (
+        (asked and (scoped or counted or len(lexemes) <= 8)) or (counted and scoped) or (scoped and len(lexemes) <= 10)
+    )
 
 
 _SCOPE_WORDS = frozenset(
-    "of in as with for a an the working work performing doing using progressive full time hands on related relevant recent direct acute "
-    "care hospital setting facility professional practice health system medical previous prior paid at across both either large".split()
+    "of in as with for a an the working work performing doing using progressive full time hands on related "
+    "relevant recent direct acute care hospital setting facility professional practice health system medical "
+    "previous prior paid at across both either large ".split()
 )
 
 
@@ -212,12 +238,18 @@ def _scope(at: int, lexemes: Sequence[Lexeme], taxonomy: Taxonomy) -> list[int]:
     after = [i for i in _list_after(at, lexemes, taxonomy) if not _is_soft(lexemes[i].ids[0], taxonomy)]
     if after:
         return after
-    before = [i for i in range(max(0, at - 8), at) if lexemes[i].kind == "concept" and taxonomy.kind(lexemes[i].ids[0]) != "credential"]
+    before = [
+        i
+        for i in range(max(0, at - 8), at)
+        if lexemes[i].kind == "concept" and taxonomy.kind(lexemes[i].ids[0]) != "credential"
+    ]
     return [i for i in before if not _is_soft(lexemes[i].ids[0], taxonomy)]
 
 
 # "One year of experience that indicates knowledge of coding" is a year of work, and asks the knowledge beside it.
-_KNOWING = frozenset("knowledge understanding indicates demonstrates demonstrating proficiency ability familiarity".split())
+_KNOWING = frozenset(
+    "knowledge understanding indicates demonstrates demonstrating proficiency ability familiarity".split()
+)
 
 
 def _list_after(at: int, lexemes: Sequence[Lexeme], taxonomy: Taxonomy) -> list[int]:
@@ -238,7 +270,9 @@ def _list_after(at: int, lexemes: Sequence[Lexeme], taxonomy: Taxonomy) -> list[
             gap += 4
         elif x.is_cue("experience"):
             gap += bool(found)
-        elif not (x.is_cue("active", "people") or x.is_joint("and", "or", ",", "/", "(", ")") or x.ids[0] in _SCOPE_WORDS):
+        elif not (
+            x.is_cue("active", "people") or x.is_joint("and", "or", ",", "/", "(", ")") or x.ids[0] in _SCOPE_WORDS
+        ):
             gap += 1
     return found
 

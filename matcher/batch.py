@@ -70,7 +70,13 @@ def score_ads(
 
 
 def score_chunk(
-    ads: pl.DataFrame, taxonomy: Taxonomy, model: Model, profile: Profile | None = None, *, as_of: date, columns: Columns | None = None
+    ads: pl.DataFrame,
+    taxonomy: Taxonomy,
+    model: Model,
+    profile: Profile | None = None,
+    *,
+    as_of: date,
+    columns: Columns | None = None,
 ) -> pl.DataFrame:
     """One chunk of a table of ads, row by row equal to the single call."""
     where = columns or Columns()
@@ -78,11 +84,16 @@ def score_chunk(
     return ads.hstack(pl.DataFrame(rows, schema=SCHEMA, orient="row"))
 
 
-def _row(row: dict[str, object], where: Columns, taxonomy: Taxonomy, model: Model, profile: Profile | None, as_of: date) -> dict[str, object]:
+def _row(
+    row: dict[str, object], where: Columns, taxonomy: Taxonomy, model: Model, profile: Profile | None, as_of: date
+) -> dict[str, object]:
     text = row.get(where.text)
     if not isinstance(text, str):
         return _unread("empty", "the row holds no text")
-    given = {name: _string(row, column) for name, column in (("title", where.title), ("place", where.place), ("pay", where.pay))}
+    given = {
+        name: _string(row, column)
+        for name, column in (("title", where.title), ("place", where.place), ("pay", where.pay))
+    }
     try:
         posting = read_posting(text, **given, taxonomy=taxonomy, model=model)
     except HimatchError as error:
@@ -100,7 +111,9 @@ def _unread(code: str, message: str) -> dict[str, object]:
     return dict.fromkeys(SCHEMA) | {"himatch_warnings": warning}
 
 
-def _read(posting: Posting, taxonomy: Taxonomy, model: Model, profile: Profile | None, as_of: date) -> dict[str, object]:
+def _read(
+    posting: Posting, taxonomy: Taxonomy, model: Model, profile: Profile | None, as_of: date
+) -> dict[str, object]:
     fit = None if profile is None else match(profile, posting, as_of, taxonomy=taxonomy, model=model)
     band = fit.pay if fit else pay_band(posting.role, as_of, state=posting.state, posting=posting, taxonomy=taxonomy)
     role, pay = posting.role, posting.pay

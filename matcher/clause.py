@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from matcher.ask import Item, items_of
 from matcher.deadline import bare_deadline, deadline_of
@@ -104,7 +105,11 @@ def _opens_list(lexemes: Sequence[Lexeme], taxonomy: Taxonomy) -> bool:
     if start is None:
         return False
     named = [x for x in lexemes[start:] if x.kind in ("concept", "degree", "duration")]
-    own = [x for x in named if not (x.ids[0] in taxonomy.credentials and taxonomy.credentials[x.ids[0]].generic) and x.kind != "duration"]
+    own = [
+        x
+        for x in named
+        if not (x.ids[0] in taxonomy.credentials and taxonomy.credentials[x.ids[0]].generic) and x.kind != "duration"
+    ]
     return not own
 
 
@@ -128,7 +133,18 @@ def _clauses(segment: Segment, unit: Unit, taxonomy: Taxonomy, asking: bool) -> 
     out: list[Clause] = []
     for group, loose in _conjuncts(items, lexemes, in_lieu, taxonomy):
         named = "mentioned" if all(item.example for alternative in group for item in alternative) else modality
-        clause = Clause(_alternatives(group), named, start, end, in_lieu=in_lieu, loose=loose, bare=bare, words=len(lexemes), claimed=claimed, spells=_spells(lexemes, items, taxonomy))
+        clause = Clause(
+            _alternatives(group),
+            named,
+            start,
+            end,
+            in_lieu=in_lieu,
+            loose=loose,
+            bare=bare,
+            words=len(lexemes),
+            claimed=claimed,
+            spells=_spells(lexemes, items, taxonomy),
+        )
         others = _of_others(group, lexemes, unit.text, taxonomy)
         out.append(replace(clause, others=others, joins=_joins(lexemes[: group[0][0].first])))
     return out
@@ -243,7 +259,7 @@ def _later(ask: Ask, months: int) -> Ask:
 
 
 def _spells_out(one: Clause, other: Clause, taxonomy: Taxonomy) -> bool:
-    """ "Coding certification required (CPC, CCS)", "Coding certification required: CPC/CCS": the list says what the kind means."""
+    """ "Coding certification required: CPC/CCS": the list says what the kind means."""
     kinds = [taxonomy.credentials.get(a.concept or "") for alt in one.any_of for a in alt]
     specific = [taxonomy.credentials.get(a.concept or "") for alt in other.any_of for a in alt]
     return (
@@ -258,7 +274,9 @@ def _spells_out(one: Clause, other: Clause, taxonomy: Taxonomy) -> bool:
 # --- joints -----------------------------------------------------------------------------------
 
 
-def _conjuncts(items: Sequence[Item], lexemes: Sequence[Lexeme], in_lieu: bool, taxonomy: Taxonomy) -> list[tuple[list[list[Item]], bool]]:
+def _conjuncts(
+    items: Sequence[Item], lexemes: Sequence[Lexeme], in_lieu: bool, taxonomy: Taxonomy
+) -> list[tuple[list[list[Item]], bool]]:
     """The AND of ORs of ANDs that the joints make, and whether a list had no joint of its own."""
     joints, loose = _joints(items, lexemes, in_lieu, taxonomy)
     groups: list[tuple[list[list[Item]], bool]] = [([[items[0]]], loose)]
@@ -272,13 +290,20 @@ def _conjuncts(items: Sequence[Item], lexemes: Sequence[Lexeme], in_lieu: bool, 
     return [part for group in groups for part in _parted(group, joints, in_lieu)]
 
 
-def _parted(group: tuple[list[list[Item]], bool], joints: Sequence[str], in_lieu: bool) -> list[tuple[list[list[Item]], bool]]:
+def _parted(
+    group: tuple[list[list[Item]], bool], joints: Sequence[str], in_lieu: bool
+) -> list[tuple[list[list[Item]], bool]]:
     """An AND that stands alone is two requirements; "A or B with 2 years" asks the years of both."""
     alternatives, loose = group
     if len(alternatives) == 1 and not in_lieu:
         return [([[item]], loose) for item in alternatives[0]]
     plain = all(len(a) == 1 for a in alternatives[:-1])
-    if plain and _asks_years(alternatives[-1]) and not in_lieu and list(joints).count("or") < 2 + (len(alternatives) > 3):
+    if (
+        plain
+        and _asks_years(alternatives[-1])
+        and not in_lieu
+        and list(joints).count("or") < 2 + (len(alternatives) > 3)
+    ):
         last = alternatives[-1]
         return [([*alternatives[:-1], [last[0]]], loose), *(([[item]], loose) for item in last[1:])]
     return [group]
@@ -288,9 +313,13 @@ def _asks_years(alternative: Sequence[Item]) -> bool:
     return len(alternative) > 1 and all(i.asks[0].kind == "experience" for i in alternative[1:])
 
 
-def _joints(items: Sequence[Item], lexemes: Sequence[Lexeme], in_lieu: bool, taxonomy: Taxonomy) -> tuple[list[str], bool]:
-    raw = ["and" if b.example and not a.example else _joint(lexemes, a, b, in_lieu) for a, b in zip(items, items[1:], strict=False)]
-    if any(x.is_cue("include") for x in lexemes[: items[0].first]) and all(i.asks[0].kind == "credential" for i in items):
+def _joints(
+    items: Sequence[Item], lexemes: Sequence[Lexeme], in_lieu: bool, taxonomy: Taxonomy
+) -> tuple[list[str], bool]:
+    raw = ["and" if b.example and not a.example else _joint(lexemes, a, b, in_lieu) for a, b in pairwise(items)]
+    if any(x.is_cue("include") for x in lexemes[: items[0].first]) and all(
+        i.asks[0].kind == "credential" for i in items
+    ):
         raw = ["or" for _ in raw]
     out, loose = [], False
     for at, joint in enumerate(raw):
@@ -358,6 +387,10 @@ def _alternatives(group: Sequence[Sequence[Item]]) -> Alternatives:
     for alternative in group:
         rows: list[tuple[Ask, ...]] = [()]
         for item in alternative:
-            rows = [(*row, ask) for row in rows for ask in item.asks] if item.many == "or" else [(*row, *item.asks) for row in rows]
+            rows = (
+                [(*row, ask) for row in rows for ask in item.asks]
+                if item.many == "or"
+                else [(*row, *item.asks) for row in rows]
+            )
         out += rows
     return tuple(dict.fromkeys(out))

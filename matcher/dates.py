@@ -9,11 +9,21 @@ from datetime import date
 
 _MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _SEASONS = {"winter": 1, "spring": 3, "summer": 6, "fall": 9, "autumn": 9}
-_NAME = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|winter|spring|summer|fall|autumn)\.?"
+_NAME = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?|winter|spring|summer|fall|autumn)\.?"
+)
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
-_DATE = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?({_NAME})(?:\s?\d{{1,2}})?,?\s?(?:of\s)?[’']?({_YEAR}|\d{{2}}(?!\d))|(\d{{1,2}})[/.-](?:\d{{1,2}}[/.-])?({_YEAR}|\d{{2}}(?!\d))|({_YEAR})(?:[/.-](\d{{1,2}})(?!\d))?)"
+_DATE = (
+    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?({_NAME})(?:\s?\d{{1,2}})?,?\s?(?:of\s)?[’']?({_YEAR}|\d{{2}}(?!\d))"
+    rf"|(\d{{1,2}})[/.-](?:\d{{1,2}}[/.-])?({_YEAR}|\d{{2}}(?!\d))"
+    rf"|({_YEAR})(?:[/.-](\d{{1,2}})(?!\d))?)"
+)
 _NOW = r"(present|current(?:ly)?|now|today|to date|date|ongoing|till date|till now|still employed)"
-_RANGE = re.compile(rf"(?<![\w/$.-])(?:from\s)?{_DATE}\s*(?:->|→|-|–|—|to\b|thru\b|through\b|until\b|till\b|/)+\s*(?:{_DATE}|{_NOW}\b)", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"(?<![\w/$.-])(?:from\s)?{_DATE}\s*(?:->|→|-|–|—|to\b|thru\b|through\b|until\b|till\b|/)+\s*(?:{_DATE}|{_NOW}\b)",
+    re.IGNORECASE,
+)
 _SINCE = re.compile(rf"\b(?:since|from)\s+{_DATE}(?!\s*(?:-|–|—|to\b))", re.IGNORECASE)
 _ONE = re.compile(rf"(?<![\w/$.]){_DATE}(?![\w/])", re.IGNORECASE)
 
@@ -52,7 +62,11 @@ class Range:
         first = self.since.year * 12 + (self.since.month or 7) - 1
         if self.to is None:
             return first, as_of.year * 12 + as_of.month - 1
-        last = self.to.year * 12 + (self.to.month or (6 if self.since.month is None else 12 if self.to.year == self.since.year else 6)) - 1
+        last = (
+            self.to.year * 12
+            + (self.to.month or (6 if self.since.month is None else 12 if self.to.year == self.since.year else 6))
+            - 1
+        )
         return first, max(first, last)
 
 

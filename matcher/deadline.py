@@ -9,7 +9,11 @@ from matcher.lexeme import Lexeme
 
 def deadline_of(lexemes: Sequence[Lexeme]) -> int | None:
     """Months after hire; of two deadlines ("eligible within 1 year, certified within 2") the later."""
-    found = [max(1, round(x.duration.low)) for at, x in enumerate(lexemes) if x.duration is not None and is_deadline(at, lexemes)]
+    found = [
+        max(1, round(x.duration.low))
+        for at, x in enumerate(lexemes)
+        if x.duration is not None and is_deadline(at, lexemes)
+    ]
     if any(x.is_cue("first-year") for x in lexemes):
         found.append(12)
     return max(found, default=None)
@@ -17,7 +21,11 @@ def deadline_of(lexemes: Sequence[Lexeme]) -> int | None:
 
 def bare_deadline(lexemes: Sequence[Lexeme]) -> int | None:
     """The same of a stretch that names nothing else: "- Within 6 months"."""
-    within = [x.duration for at, x in enumerate(lexemes) if x.duration and any(y.is_cue("within") for y in lexemes[max(0, at - 2) : at])]
+    within = [
+        x.duration
+        for at, x in enumerate(lexemes)
+        if x.duration and any(y.is_cue("within") for y in lexemes[max(0, at - 2) : at])
+    ]
     found = [max(1, round(d.low)) for d in within]
     return max(found, default=None) or deadline_of(lexemes)
 

@@ -11,7 +11,6 @@ from matcher.section import ASKING, Sentence
 from matcher.wording import sentence_of
 from taxonomy.load import Taxonomy
 
-
 _STRENGTH = {"required": 2, "preferred": 1, "mentioned": 0}
 _HARD = ("credential", "education", "experience")
 
@@ -72,8 +71,14 @@ class _Folder:
 
     def take(self, number: int, sentence: Sentence, reading: Reading) -> None:
         for start, end in reading.mismatches:
-            self.warn("number_mismatch", "the number in words and the number in digits disagree; the digits were taken", [(sentence.start + start, sentence.start + end)])
-        self.adding_up = reading.adds_up or (self.adding_up and not (reading.asks_anew or sentence.label or sentence.bullet))
+            self.warn(
+                "number_mismatch",
+                "the number in words and the number in digits disagree; the digits were taken",
+                [(sentence.start + start, sentence.start + end)],
+            )
+        self.adding_up = reading.adds_up or (
+            self.adding_up and not (reading.asks_anew or sentence.label or sentence.bullet)
+        )
         self.no_more |= reading.no_more
         if self.adding_up:
             self.open, self.pending_or = None, False
@@ -106,7 +111,9 @@ class _Folder:
         if not any(self._hard(c) for c in reading.clauses):
             return False
         if opened.item_depth is not None:
-            return sentence.depth >= opened.item_depth and bool(sentence.bullet or opened.item_depth == 0 and all(c.bare for c in reading.clauses))
+            return sentence.depth >= opened.item_depth and bool(
+                sentence.bullet or (opened.item_depth == 0 and all(c.bare for c in reading.clauses))
+            )
         if opened.bullet and sentence.bullet:
             return sentence.depth > opened.depth or sentence.bullet != opened.bullet
         return bool(sentence.bullet) or all(c.bare for c in reading.clauses)
@@ -119,12 +126,18 @@ class _Folder:
         opened = self.open
         assert opened is not None
         opened.item_depth = sentence.depth if opened.item_depth is None else opened.item_depth
-        hard = [c for c in reading.clauses if any(a.kind in _HARD for alt in c.any_of for a in alt)] or list(reading.clauses)
+        hard = [c for c in reading.clauses if any(a.kind in _HARD for alt in c.any_of for a in alt)] or list(
+            reading.clauses
+        )
         if not hard:
             return
         row: tuple[tuple[Ask, ...], ...] = hard[0].any_of
         for clause in hard[1:]:
-            row = tuple((*one, *other) for one in row for other in clause.any_of) if not clause.in_lieu else (*row, *clause.any_of)
+            row = (
+                tuple((*one, *other) for one in row for other in clause.any_of)
+                if not clause.in_lieu
+                else (*row, *clause.any_of)
+            )
         row = tuple(tuple(_due(a, opened.within) for a in alt) for alt in row)
         span = (sentence.start, sentence.end)
         if opened.draft is None:
@@ -143,7 +156,17 @@ class _Folder:
             self._defer(clause.within_months, sentence)
             return alternative
         modality = self._default(sentence, clause)
-        draft = _Draft(clause.any_of, modality, [span], number, sentence.line, clause.modality is not None, clause.bare, clause.loose, clause.others)
+        draft = _Draft(
+            clause.any_of,
+            modality,
+            [span],
+            number,
+            sentence.line,
+            clause.modality is not None,
+            clause.bare,
+            clause.loose,
+            clause.others,
+        )
         hard = any(a.kind in _HARD for alt in clause.any_of for a in alt)
         before = self._last_hard()
         if clause.spells and self._spells_out(draft, clause):
@@ -155,7 +178,7 @@ class _Folder:
             if clause.in_lieu and (target := self._lieu_target(draft)):
                 self._merge(target, draft)
                 return False
-            if self._restates(draft) or self._goes_on(draft, sentence):
+            if self._restates(draft) or self._goes_on(draft):
                 return False
         self.drafts.append(draft)
         if clause.loose and modality != "mentioned":
@@ -183,7 +206,9 @@ class _Folder:
         if clause is not None and clause.others:
             return "mentioned"
         if clause is not None and clause.modality is not None:
-            return clause.modality if hard or sentence.section in ASKING or sentence.section == "unknown" else "mentioned"
+            return (
+                clause.modality if hard or sentence.section in ASKING or sentence.section == "unknown" else "mentioned"
+            )
         if sentence.section in ASKING:
             return sentence.strength or "required"
         if clause is not None and sentence.section == "unknown" and self._flatly_asked(sentence, clause):
@@ -191,15 +216,17 @@ class _Folder:
         return "mentioned"
 
     def _flatly_asked(self, sentence: Sentence, clause: Clause) -> bool:
-        """Without headings: what may be obtained after hire is asked for, and so are names, schooling and years stated in brief."""
+        """Without headings: what may be obtained after hire is asked for, and what is stated in brief."""
         asks = [a for alt in clause.any_of for a in alt]
         if any(a.within_months for a in asks):
             return True
         if self.structured:
             return False
         brief = clause.words <= 16
-        return (clause.bare and sentence.line > 0) or (brief and any(a.kind in ("education", "experience") for a in asks)) or (
-            brief and (sentence.start > 0 or clause.claimed) and any(a.kind == "credential" for a in asks)
+        return (
+            (clause.bare and sentence.line > 0)
+            or (brief and any(a.kind in ("education", "experience") for a in asks))
+            or (brief and (sentence.start > 0 or clause.claimed) and any(a.kind == "credential" for a in asks))
         )
 
     def _last_hard(self) -> _Draft | None:
@@ -219,34 +246,61 @@ class _Folder:
     def _restates(self, draft: _Draft) -> bool:
         """A deadline or eligibility for a credential already asked for is a term of that ask."""
         asks = [a for alt in draft.any_of for a in alt]
-        if not all(a.kind == "credential" for a in asks) or not any(a.within_months or a.status == "eligible" for a in asks):
+        if not all(a.kind == "credential" for a in asks) or not any(
+            a.within_months or a.status == "eligible" for a in asks
+        ):
             return False
         named = {a.concept for a in asks}
         for earlier in reversed(self.drafts):
             known = {a.concept for alt in earlier.any_of for a in alt if a.kind == "credential"}
             if earlier.modality == draft.modality and named <= known:
                 terms = {a.concept: a for a in asks}
-                softened = any(a.status == "eligible" or a.within_months for alt in earlier.any_of for a in alt if a.concept in named)
-                earlier.any_of = tuple(tuple(_with_terms(a, terms.get(a.concept)) for a in alt) for alt in earlier.any_of)
+                softened = any(
+                    a.status == "eligible" or a.within_months
+                    for alt in earlier.any_of
+                    for a in alt
+                    if a.concept in named
+                )
+                earlier.any_of = tuple(
+                    tuple(_with_terms(a, terms.get(a.concept)) for a in alt) for alt in earlier.any_of
+                )
                 earlier.spans += draft.spans
                 if not softened and earlier.sentence != draft.sentence:
-                    self.warn("ambiguous_requirement", "asked for at hire in one line and allowed later in another; read as allowed later", [earlier.spans[0], *draft.spans])
+                    self.warn(
+                        "ambiguous_requirement",
+                        "asked for at hire in one line and allowed later in another; read as allowed later",
+                        [earlier.spans[0], *draft.spans],
+                    )
                 return True
         return False
 
-    def _goes_on(self, draft: _Draft, sentence: Sentence) -> bool:
+    def _goes_on(self, draft: _Draft) -> bool:
         """Bare credentials on lines of their own, one below the other, are alternatives."""
         before = self.drafts[-1] if self.drafts else None
-        if before is None or not (before.bare and draft.bare) or before.modality != draft.modality or draft.stated or before.stated:
+        if (
+            before is None
+            or not (before.bare and draft.bare)
+            or before.modality != draft.modality
+            or draft.stated
+            or before.stated
+        ):
             return False
-        if not (0 < draft.line - before.line <= 2 and draft.sentence == before.sentence + 1) or not (self._alike(before) and self._alike(draft)) or len(draft.any_of) == 0:
+        if (
+            not (0 < draft.line - before.line <= 2 and draft.sentence == before.sentence + 1)
+            or not (self._alike(before) and self._alike(draft))
+            or len(draft.any_of) == 0
+        ):
             return False
         first = not before.loose
         self._merge(before, draft)
         before.line, before.sentence = draft.line, draft.sentence
         before.loose = True
         if first:
-            self.warn("ambiguous_requirement", "credentials listed line by line without and or or: read as alternatives", list(before.spans))
+            self.warn(
+                "ambiguous_requirement",
+                "credentials listed line by line without and or or: read as alternatives",
+                list(before.spans),
+            )
         return True
 
     def _alike(self, draft: _Draft) -> bool:
@@ -257,7 +311,11 @@ class _Folder:
         if months is None:
             return
         for draft in reversed(self.drafts[-4:]):
-            if draft.modality != "mentioned" and any(a.kind == "credential" for alt in draft.any_of for a in alt) and sentence.line - draft.line <= 2:
+            if (
+                draft.modality != "mentioned"
+                and any(a.kind == "credential" for alt in draft.any_of for a in alt)
+                and sentence.line - draft.line <= 2
+            ):
                 draft.any_of = tuple(tuple(_due(a, months) for a in alt) for alt in draft.any_of)
                 draft.spans.append((sentence.start, sentence.end))
                 return
@@ -296,7 +354,9 @@ class _Folder:
         chosen: dict[object, _Draft] = {}
         for draft in self.drafts:
             if draft.modality == "mentioned":
-                draft.any_of = tuple(tuple(replace(a, within_months=None, status="held") for a in alt) for alt in draft.any_of)
+                draft.any_of = tuple(
+                    tuple(replace(a, within_months=None, status="held") for a in alt) for alt in draft.any_of
+                )
             key = tuple(sorted(str(_core(alt)) for alt in draft.any_of))
             before = chosen.get(key)
             if before is None:
@@ -306,24 +366,34 @@ class _Folder:
         for wide in [d for d in chosen.values() if self._implied(d, list(chosen.values()))]:
             chosen = {key: d for key, d in chosen.items() if d is not wide}
         asked = {_core(alt) for d in chosen.values() if d.modality != "mentioned" for alt in d.any_of}
-        return [d for d in chosen.values() if d.modality != "mentioned" or not all(_core(alt) in asked for alt in d.any_of)]
+        return [
+            d for d in chosen.values() if d.modality != "mentioned" or not all(_core(alt) in asked for alt in d.any_of)
+        ]
 
     def _implied(self, wide: _Draft, drafts: Sequence[_Draft]) -> bool:
         """A kind of credential asked for beside its members: whoever meets these meets it."""
         kinds = {a.concept for alt in wide.any_of for a in alt}
-        if not all(c in self.taxonomy.credentials and self.taxonomy.credentials[c].generic for c in kinds):
+        entries = [self.taxonomy.credentials.get(c or "") for c in kinds]
+        if not all(e is not None and e.generic for e in entries):
             return False
         for other in drafts:
             if other is wide or other.modality != wide.modality or _core_set(other) == _core_set(wide):
                 continue
-            if all(any(kinds & self.taxonomy.satisfies(a.concept or "").keys() for a in alt if a.kind == "credential") for alt in other.any_of):
+            if all(
+                any(kinds & self.taxonomy.satisfies(a.concept or "").keys() for a in alt if a.kind == "credential")
+                for alt in other.any_of
+            ):
                 other.spans += wide.spans
                 return True
         return False
 
     def _reconcile(self, before: _Draft, draft: _Draft) -> None:
         if before.modality != draft.modality and "mentioned" not in (before.modality, draft.modality):
-            self.warn("ambiguous_requirement", "required in one line and preferred in another; read as required", [before.spans[0], draft.spans[0]])
+            self.warn(
+                "ambiguous_requirement",
+                "required in one line and preferred in another; read as required",
+                [before.spans[0], draft.spans[0]],
+            )
         if _STRENGTH[draft.modality] > _STRENGTH[before.modality]:
             before.modality = draft.modality
             before.spans = draft.spans + before.spans

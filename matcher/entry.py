@@ -40,11 +40,17 @@ def read_posting(
     document = labelled(text_document(ad) if isinstance(ad, str) else ad, title, place, pay)
     posting, work = posting_of(document, taxonomy)
     years, entry_door = role_cues(posting.requirements)
-    judged = role_module.role_of(posting.title or "", work, taxonomy=taxonomy, model=model, min_years=years, entry_door=entry_door)
-    return replace(posting, role=_located(judged, document.text), requirements=in_the_role(posting.requirements, judged, taxonomy))
+    judged = role_module.role_of(
+        posting.title or "", work, taxonomy=taxonomy, model=model, min_years=years, entry_door=entry_door
+    )
+    return replace(
+        posting, role=_located(judged, document.text), requirements=in_the_role(posting.requirements, judged, taxonomy)
+    )
 
 
-def read_profile(resume: str | Document, as_of: date, *, taxonomy: Taxonomy | None = None, model: Model | None = None) -> Profile:
+def read_profile(
+    resume: str | Document, as_of: date, *, taxonomy: Taxonomy | None = None, model: Model | None = None
+) -> Profile:
     """What a résumé says on the day ``as_of``, in allow-listed facts. Raises NotAResume."""
     known, trained = taxonomy or load_taxonomy(), model or load_model()
     document = text_document(resume) if isinstance(resume, str) else resume
@@ -83,10 +89,17 @@ def match(
 
 
 def role_of(
-    title: str, text: str = "", *, taxonomy: Taxonomy | None = None, model: Model | None = None, min_years: float | None = None
+    title: str,
+    text: str = "",
+    *,
+    taxonomy: Taxonomy | None = None,
+    model: Model | None = None,
+    min_years: float | None = None,
 ) -> Role:
     """The family, level and track of a job by its title and text; its spans point into the title, then the text."""
-    return role_module.role_of(title, text, taxonomy=taxonomy or load_taxonomy(), model=model or load_model(), min_years=min_years)
+    return role_module.role_of(
+        title, text, taxonomy=taxonomy or load_taxonomy(), model=model or load_model(), min_years=min_years
+    )
 
 
 def pay_band(
@@ -104,7 +117,16 @@ def pay_band(
     if not role.in_scope:
         return None
     posted = posting.pay if posting else None
-    return band_of(role, taxonomy or load_taxonomy(), as_of, state=state, metro=metro, industry=industry, posted=posted, level=level)
+    return band_of(
+        role,
+        taxonomy or load_taxonomy(),
+        as_of,
+        state=state,
+        metro=metro,
+        industry=industry,
+        posted=posted,
+        level=level,
+    )
 
 
 def versions(taxonomy: Taxonomy, model: Model) -> Versions:

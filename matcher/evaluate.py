@@ -39,7 +39,11 @@ class Evaluation:
     def below(self, floors: Mapping[str, float]) -> tuple[str, ...]:
         """What has sunk under its floor, in words."""
         values = {row.name: row.value for row in self.rows}
-        return tuple(f"{name}: {values[name]:.3f} is under {floor:.3f}" for name, floor in floors.items() if name in values and values[name] < floor)
+        return tuple(
+            f"{name}: {values[name]:.3f} is under {floor:.3f}"
+            for name, floor in floors.items()
+            if name in values and values[name] < floor
+        )
 
 
 @dataclass(slots=True)
@@ -57,7 +61,10 @@ class _Tally:
         self.found += sum(found.values())
         self.labelled += sum(labelled.values())
         if found != labelled:
-            self.misses.append(f"{ident}: missed {sorted(map(str, (labelled - found).elements()))}, added {sorted(map(str, (found - labelled).elements()))}")
+            self.misses.append(
+                f"{ident}: missed {sorted(map(str, (labelled - found).elements()))}, "
+                f"added {sorted(map(str, (found - labelled).elements()))}"
+            )
 
     def one(self, ident: str, right: bool, note: str = "") -> None:
         self.right += right
@@ -91,7 +98,11 @@ def evaluate(gold: Path, traps: Path | None = None, taxonomy: Taxonomy | None = 
         for case in _lines(path):
             wrong = check_case(case, known)
             rows.one(case["id"], not wrong, "; ".join(wrong))
-    measures: dict[str, Callable[[_Tally], float]] = {"f1": lambda t: t.f1, "recall": lambda t: t.recall, "right": lambda t: t.recall}
+    measures: dict[str, Callable[[_Tally], float]] = {
+        "f1": lambda t: t.f1,
+        "recall": lambda t: t.recall,
+        "right": lambda t: t.recall,
+    }
     rows_ = tuple(Row(name, round(measures[how](t), 4), int(t.labelled), how) for name, (t, how) in tallies.items())
     return Evaluation(rows_, {name: tuple(t.misses) for name, (t, _) in tallies.items() if t.misses})
 
@@ -116,17 +127,35 @@ def _ads(rows: Iterable[dict[str, Any]], taxonomy: Taxonomy, tally: _Tallies) ->
         tally("ads in scope", "right").one(row["id"], role.in_scope == (gold["family"] != "other"), str(role.family))
         tally("ads decided", "right").one(row["id"], role.family is not None and role.level is not None)
         if role.family is not None:
-            tally("ads family", "right").one(row["id"], role.family == gold["family"], f"{role.family}, not {gold['family']}")
+            tally("ads family", "right").one(
+                row["id"], role.family == gold["family"], f"{role.family}, not {gold['family']}"
+            )
         if role.level is not None and gold["level"]:
-            tally("ads level", "right").one(row["id"], role.level == gold["level"], f"{role.level}, not {gold['level']}")
+            tally("ads level", "right").one(
+                row["id"], role.level == gold["level"], f"{role.level}, not {gold['level']}"
+            )
         if role.track is not None and gold["track"]:
-            tally("ads track", "right").one(row["id"], role.track == gold["track"], f"{role.track}, not {gold['track']}")
+            tally("ads track", "right").one(
+                row["id"], role.track == gold["track"], f"{role.track}, not {gold['track']}"
+            )
         tally("ads credentials", "f1").sets(row["id"], credentials_of(posting), _gold_credentials(gold, taxonomy))
-        tally("ads education", "f1").sets(row["id"], education_of(posting, taxonomy), Counter((e["degree"], e["modality"]) for e in gold["education"]))
-        tally("ads experience", "f1").sets(row["id"], experience_of(posting), Counter((float(e["min_years"]), e["modality"]) for e in gold["experience"]))
-        tally("ads pay", "right").one(row["id"], _pay(posting) == _gold_pay(gold), f"{_pay(posting)}, not {_gold_pay(gold)}")
-        tally("ads state", "right").one(row["id"], posting.state == gold["state"], f"{posting.state}, not {gold['state']}")
-        tally("ads workplace", "right").one(row["id"], posting.workplace == gold["workplace"], f"{posting.workplace}, not {gold['workplace']}")
+        tally("ads education", "f1").sets(
+            row["id"], education_of(posting, taxonomy), Counter((e["degree"], e["modality"]) for e in gold["education"])
+        )
+        tally("ads experience", "f1").sets(
+            row["id"],
+            experience_of(posting),
+            Counter((float(e["min_years"]), e["modality"]) for e in gold["experience"]),
+        )
+        tally("ads pay", "right").one(
+            row["id"], _pay(posting) == _gold_pay(gold), f"{_pay(posting)}, not {_gold_pay(gold)}"
+        )
+        tally("ads state", "right").one(
+            row["id"], posting.state == gold["state"], f"{posting.state}, not {gold['state']}"
+        )
+        tally("ads workplace", "right").one(
+            row["id"], posting.workplace == gold["workplace"], f"{posting.workplace}, not {gold['workplace']}"
+        )
         wanted = Counter({_find(s["name"], taxonomy) for s in gold["skills"]})
         named = Counter(concepts_of(posting))
         tally("ads skills", "recall").sets(row["id"], named & wanted, wanted)
@@ -140,14 +169,28 @@ def _others(rows: Iterable[dict[str, Any]], tally: _Tallies) -> None:
 
 def credentials_of(posting: Posting) -> Counter[Any]:
     """Each credential asked for with its modality, alternatives flattened."""
-    return Counter({(a.concept, r.modality) for r in posting.requirements if r.modality != "mentioned" for alt in r.any_of for a in alt if a.kind == "credential"})
+    return Counter(
+        {
+            (a.concept, r.modality)
+            for r in posting.requirements
+            if r.modality != "mentioned"
+            for alt in r.any_of
+            for a in alt
+            if a.kind == "credential"
+        }
+    )
 
 
 def education_of(posting: Posting, taxonomy: Taxonomy) -> Counter[Any]:
     """The lowest degree of each modality."""
     lowest: dict[str, str] = {}
     for r in posting.requirements:
-        for degree in (a.degree for alt in r.any_of for a in alt if a.kind == "education" and a.degree and r.modality != "mentioned"):
+        for degree in (
+            a.degree
+            for alt in r.any_of
+            for a in alt
+            if a.kind == "education" and a.degree and r.modality != "mentioned"
+        ):
             before = lowest.get(r.modality)
             if before is None or taxonomy.degrees[degree].rank < taxonomy.degrees[before].rank:
                 lowest[r.modality] = degree
@@ -170,7 +213,13 @@ def concepts_of(posting: Posting) -> set[str]:
 
 
 def _gold_credentials(gold: Mapping[str, Any], taxonomy: Taxonomy) -> Counter[Any]:
-    return Counter({(_find(n.replace("(eligible)", ""), taxonomy), c["modality"]) for c in gold["credentials"] for n in c["any_of"]})
+    return Counter(
+        {
+            (_find(n.replace("(eligible)", ""), taxonomy), c["modality"])
+            for c in gold["credentials"]
+            for n in c["any_of"]
+        }
+    )
 
 
 def _find(name: str, taxonomy: Taxonomy) -> str:
@@ -194,19 +243,29 @@ def _resumes(rows: Iterable[dict[str, Any]], taxonomy: Taxonomy, tally: _Tallies
         gold, ident = row["gold"], row["id"]
         profile = read_profile(row["text"], AS_OF)
         role = profile.role
-        tally("résumés family", "right").one(ident, (role.family if role.in_scope else "other") == gold["family"], f"{role.family}, not {gold['family']}")
+        tally("résumés family", "right").one(
+            ident, (role.family if role.in_scope else "other") == gold["family"], f"{role.family}, not {gold['family']}"
+        )
         if role.level is not None and gold["level"] and role.in_scope:
-            tally("résumés level", "right").one(ident, role.level == gold["level"], f"{role.level}, not {gold['level']}")
+            tally("résumés level", "right").one(
+                ident, role.level == gold["level"], f"{role.level}, not {gold['level']}"
+            )
         if role.track is not None and gold["track"] and role.in_scope:
-            tally("résumés track", "right").one(ident, role.track == gold["track"], f"{role.track}, not {gold['track']}")
+            tally("résumés track", "right").one(
+                ident, role.track == gold["track"], f"{role.track}, not {gold['track']}"
+            )
         him = {i for i, c in taxonomy.credentials.items() if c.group not in ("it", "other", "life-support", "licence")}
         held = Counter({(h.concept, h.status) for h in profile.holdings if h.concept in him})
         labelled = Counter({(c, s["status"]) for s in gold["credentials"] if (c := _find(s["name"], taxonomy)) in him})
         tally("résumés credentials", "f1").sets(ident, held, labelled)
         schooling = Counter((e.degree, e.status) for e in profile.education)
-        tally("résumés education", "f1").sets(ident, schooling, Counter((e["degree"], e["status"]) for e in gold["education"] if e["degree"]))
+        tally("résumés education", "f1").sets(
+            ident, schooling, Counter((e["degree"], e["status"]) for e in gold["education"] if e["degree"])
+        )
         starts = Counter((p.start or "")[:4] for p in profile.positions)
-        tally("résumés positions", "f1").sets(ident, starts, Counter(p["start"][:4] for p in gold["positions"] if p["start"]))
+        tally("résumés positions", "f1").sets(
+            ident, starts, Counter(p["start"][:4] for p in gold["positions"] if p["start"])
+        )
         _years(ident, profile, gold, tally)
         wanted = Counter({_find(s, taxonomy) for s in gold["skills"]})
         tally("résumés skills", "recall").sets(ident, Counter({h.concept for h in profile.holdings}) & wanted, wanted)
@@ -215,7 +274,10 @@ def _resumes(rows: Iterable[dict[str, Any]], taxonomy: Taxonomy, tally: _Tallies
 def _years(ident: str, profile: Profile, gold: Mapping[str, Any], tally: _Tallies) -> None:
     if any(p["end"] == "present" for p in gold["positions"]):
         return
-    for name, ours, theirs in (("total", profile.years.total, gold["years_total"]), ("him", profile.years.him, gold["years_him"])):
+    for name, ours, theirs in (
+        ("total", profile.years.total, gold["years_total"]),
+        ("him", profile.years.him, gold["years_him"]),
+    ):
         if theirs is not None:
             tally(f"résumés years {name}", "right").one(ident, abs((ours or 0) - theirs) <= 1, f"{ours}, not {theirs}")
 
@@ -234,7 +296,11 @@ def check_case(case: Mapping[str, Any], taxonomy: Taxonomy) -> list[str]:
 
 def _is_resume(case: Mapping[str, Any]) -> bool:
     schooling = case.get("education") or [{}]
-    return "status" in schooling[0] or (case["id"][:2] in ("ho", "hx")) or (case.get("note") == "other people's credentials")
+    return (
+        "status" in schooling[0]
+        or (case["id"][:2] in ("ho", "hx"))
+        or (case.get("note") == "other people's credentials")
+    )
 
 
 def _wrong_role(case: Mapping[str, Any]) -> Iterator[str]:
@@ -293,7 +359,9 @@ def _labelled_row(case: Mapping[str, Any], taxonomy: Taxonomy) -> str:
 
 def _wrong_profile(case: Mapping[str, Any], taxonomy: Taxonomy) -> Iterator[str]:
     try:
-        profile = read_profile(case["text"], date.fromisoformat(case.get("as_of", AS_OF.isoformat())), taxonomy=taxonomy)
+        profile = read_profile(
+            case["text"], date.fromisoformat(case.get("as_of", AS_OF.isoformat())), taxonomy=taxonomy
+        )
     except HimatchError as error:
         yield f"refused: {error}"
         return

@@ -16,7 +16,23 @@ from fractions import Fraction
 from matcher.errors import WrongWeights
 from matcher.gap import Judged, judge
 from matcher.position import years_of
-from matcher.report import FitReport, Holding, Inputs, NextStep, PayBand, Point, Posting, Profile, Qualified, Requirement, Role, Span, Verdict, Versions, Warning
+from matcher.report import (
+    FitReport,
+    Holding,
+    Inputs,
+    NextStep,
+    PayBand,
+    Point,
+    Posting,
+    Profile,
+    Qualified,
+    Requirement,
+    Role,
+    Span,
+    Verdict,
+    Versions,
+    Warning,
+)
 from taxonomy.load import Taxonomy
 
 _HUNDREDTHS = 10_000
@@ -63,7 +79,9 @@ def role_alignment(posting: Posting, profile: Profile) -> Fraction:
 
 def level_alignment(posting: Posting, profile: Profile) -> Fraction:
     """Whether the best level reached in health information is the ad's or above (half for one below)."""
-    reached = [_LEVELS[p.role.level] for p in profile.positions if p.role is not None and p.role.in_scope and p.role.level]
+    reached = [
+        _LEVELS[p.role.level] for p in profile.positions if p.role is not None and p.role.in_scope and p.role.level
+    ]
     if not reached or posting.role.level is None:
         return Fraction(0)
     below = _LEVELS[posting.role.level] - max(reached)
@@ -94,7 +112,9 @@ class Consideration:
 
 def considerations() -> tuple[Consideration, ...]:
     """The table that every score is made of, with default weights."""
-    rows = [(name, weight, function.__doc__) for name, (function, weight) in (*_OF_REQUIREMENTS.items(), *_OF_ROLES.items())]
+    rows = [
+        (name, weight, function.__doc__) for name, (function, weight) in (*_OF_REQUIREMENTS.items(), *_OF_ROLES.items())
+    ]
     return tuple(Consideration(name, weight, doc or "") for name, weight, doc in rows)
 
 
@@ -169,11 +189,19 @@ def fit(
     seen, copied = without_copied(profile, posting, taxonomy, as_of)
     report = _report(seen, posting, taxonomy, versions, as_of, pay, table)
     warnings = (*posting.warnings, *profile.warnings, *_years_differ(profile), *copied, *report.warnings)
-    return replace(report, next_steps=_next_steps(report, seen, posting, taxonomy, table), warnings=tuple(dict.fromkeys(warnings)))
+    return replace(
+        report, next_steps=_next_steps(report, seen, posting, taxonomy, table), warnings=tuple(dict.fromkeys(warnings))
+    )
 
 
 def _report(
-    profile: Profile, posting: Posting, taxonomy: Taxonomy, versions: Versions, as_of: date, pay: PayBand | None, weights: dict[str, float]
+    profile: Profile,
+    posting: Posting,
+    taxonomy: Taxonomy,
+    versions: Versions,
+    as_of: date,
+    pay: PayBand | None,
+    weights: dict[str, float],
 ) -> FitReport:
     judged = judge(posting.requirements, profile, taxonomy)
     reason = _no_score(posting, weights)
@@ -186,11 +214,15 @@ def _report(
         score=score,
         could_be=could,
         qualified=_qualified(verdicts),
-        points=_points(earned, verdicts),
+        points=_points(earned),
         verdicts=verdicts,
         met=_ids(verdicts, "met", "substitute"),
-        missing_required=tuple(v.requirement for v in verdicts if v.result in ("missing", "partial") and v.ask.modality == "required"),
-        missing_preferred=tuple(v.requirement for v in verdicts if v.result in ("missing", "partial") and v.ask.modality == "preferred"),
+        missing_required=tuple(
+            v.requirement for v in verdicts if v.result in ("missing", "partial") and v.ask.modality == "required"
+        ),
+        missing_preferred=tuple(
+            v.requirement for v in verdicts if v.result in ("missing", "partial") and v.ask.modality == "preferred"
+        ),
         unknown=_ids(verdicts, "unknown"),
         beyond=_beyond(profile, posting, taxonomy),
         candidate_role=profile.role,
@@ -206,7 +238,9 @@ def _report(
 
 def _no_score(posting: Posting, weights: Mapping[str, float]) -> Warning | None:
     if not posting.role.in_scope:
-        return Warning("out_of_scope", "the ad is not for work in health information, so it is not scored", posting.role.because)
+        return Warning(
+            "out_of_scope", "the ad is not for work in health information, so it is not scored", posting.role.because
+        )
     if not any(r.modality != "mentioned" for r in posting.requirements):
         return Warning("asks_nothing", "no requirement was found in the ad, so there is nothing to score")
     if not any(line.of for line in _lines(posting, weights)):
@@ -232,13 +266,15 @@ def _with_points(verdict: Verdict, earned: Mapping[_Line, tuple[int, int]]) -> V
     return replace(verdict, points=got / 100)
 
 
-def _points(earned: Mapping[_Line, tuple[int, int]], verdicts: Sequence[Verdict]) -> tuple[Point, ...]:
+def _points(earned: Mapping[_Line, tuple[int, int]]) -> tuple[Point, ...]:
     points = []
     for what in (*_OF_REQUIREMENTS, *_OF_ROLES):
         group = [(line, got) for line, (got, _) in earned.items() if line.what == what]
         if group:
             because = tuple(line.requirement or "posting_role and candidate positions" for line, _ in group)
-            points.append(Point(what, sum(got for _, got in group) / 100, sum(line.of for line, _ in group) / 100, because))
+            points.append(
+                Point(what, sum(got for _, got in group) / 100, sum(line.of for line, _ in group) / 100, because)
+            )
     return tuple(points)
 
 
@@ -254,7 +290,9 @@ def _ids(verdicts: Sequence[Verdict], *results: str) -> tuple[str, ...]:
 def _beyond(profile: Profile, posting: Posting, taxonomy: Taxonomy) -> tuple[str, ...]:
     """Held credentials, skills and tools that the ad does not speak of."""
     asked = {a.concept for r in posting.requirements for alt in r.any_of for a in alt}
-    return tuple(h.concept for h in profile.holdings if h.status == "held" and not asked & taxonomy.satisfies(h.concept).keys())
+    return tuple(
+        h.concept for h in profile.holdings if h.status == "held" and not asked & taxonomy.satisfies(h.concept).keys()
+    )
 
 
 def _years_differ(profile: Profile) -> tuple[Warning, ...]:
@@ -270,7 +308,9 @@ def _years_differ(profile: Profile) -> tuple[Warning, ...]:
 # --- words copied from the ad ------------------------------------------------------------------------------
 
 
-def without_copied(profile: Profile, posting: Posting, taxonomy: Taxonomy, as_of: date) -> tuple[Profile, tuple[Warning, ...]]:
+def without_copied(
+    profile: Profile, posting: Posting, taxonomy: Taxonomy, as_of: date
+) -> tuple[Profile, tuple[Warning, ...]]:
     """The profile without what rests only on twelve or more words in a row that stand in the ad too."""
     runs = _copied_runs(profile.document.text, posting.document.text)
     if not runs:
@@ -282,7 +322,9 @@ def without_copied(profile: Profile, posting: Posting, taxonomy: Taxonomy, as_of
     held = tuple(replace(h, evidence=own(h.evidence)) for h in profile.holdings if own(h.evidence))
     stated = tuple(s for s in profile.years.stated if own(s.evidence))
     positions = tuple(
-        replace(p, shows=tuple(replace(s, evidence=own(s.evidence)) for s in p.shows if own(s.evidence) or not s.evidence))
+        replace(
+            p, shows=tuple(replace(s, evidence=own(s.evidence)) for s in p.shows if own(s.evidence) or not s.evidence)
+        )
         for p in profile.positions
     )
     schooling = tuple(e for e in profile.education if own(e.evidence))
@@ -311,14 +353,20 @@ def _copied_runs(resume: str, ad: str) -> list[tuple[int, int]]:
 # --- what to do next ---------------------------------------------------------------------------------------
 
 
-def _next_steps(report: FitReport, profile: Profile, posting: Posting, taxonomy: Taxonomy, weights: dict[str, float]) -> tuple[NextStep, ...]:
+def _next_steps(
+    report: FitReport, profile: Profile, posting: Posting, taxonomy: Taxonomy, weights: dict[str, float]
+) -> tuple[NextStep, ...]:
     """Credentials, skills and tools that would raise the score most, each by matching the changed profile afresh."""
     if report.score is None:
         return ()
     steps = []
     for concept in _lacking(report):
-        changed = replace(profile, holdings=(*profile.holdings, Holding(concept, taxonomy.kind(concept), "held", None, None, ())))
-        after = _report(changed, posting, taxonomy, report.versions, date.fromisoformat(report.inputs.as_of), None, weights).score
+        changed = replace(
+            profile, holdings=(*profile.holdings, Holding(concept, taxonomy.kind(concept), "held", None, None, ()))
+        )
+        after = _report(
+            changed, posting, taxonomy, report.versions, date.fromisoformat(report.inputs.as_of), None, weights
+        ).score
         if after is not None and after > report.score:
             steps.append(_step(concept, report.score, after, taxonomy))
     return tuple(sorted(steps, key=lambda s: (-s.gain, s.do))[:5])
@@ -326,7 +374,12 @@ def _next_steps(report: FitReport, profile: Profile, posting: Posting, taxonomy:
 
 def _lacking(report: FitReport) -> list[str]:
     lines = [v for v in report.verdicts if v.result in ("missing", "partial")]
-    names = (alt[0].concept for v in lines for alt in v.ask.any_of if len(alt) == 1 and alt[0].kind in ("credential", "skill", "tool"))
+    names = (
+        alt[0].concept
+        for v in lines
+        for alt in v.ask.any_of
+        if len(alt) == 1 and alt[0].kind in ("credential", "skill", "tool")
+    )
     return [c for c in dict.fromkeys(names) if c is not None]
 
 

@@ -115,7 +115,9 @@ def _substitutes(path: Sequence[str]) -> bool:
 def _by_relation(held: Sequence[tuple[Holding, tuple[str, ...]]]) -> Answer:
     holding, path = min(held, key=lambda pair: (_substitutes(pair[1]), len(pair[1])))
     result: Result = "substitute" if _substitutes(path) else "met"
-    return Answer(result, 1.0, holding.evidence, holding, "by policy: " + ", ".join(path) if result == "substitute" else None)
+    return Answer(
+        result, 1.0, holding.evidence, holding, "by policy: " + ", ".join(path) if result == "substitute" else None
+    )
 
 
 def _nearest(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Holding | None:
@@ -124,12 +126,20 @@ def _nearest(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Holding | None:
     if entry is None:
         return None
     own = [h for h in profile.holdings if h.concept == ask.concept or h.concept in entry.meets]
-    kin = [h for h in profile.holdings if (other := taxonomy.credentials.get(h.concept)) and h.status != "denied" and other.group == entry.group]
+    kin = [
+        h
+        for h in profile.holdings
+        if (other := taxonomy.credentials.get(h.concept)) and h.status != "denied" and other.group == entry.group
+    ]
     return next(iter(own or kin), None)
 
 
 def _skill(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer:
-    found = [(h, p) for h in profile.holdings if h.status == "held" and (p := _path(h.concept, ask.concept, taxonomy)) is not None]
+    found = [
+        (h, p)
+        for h in profile.holdings
+        if h.status == "held" and (p := _path(h.concept, ask.concept, taxonomy)) is not None
+    ]
     if found:
         return _by_relation(found)
     for position in profile.positions:
@@ -137,7 +147,9 @@ def _skill(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer:
             path = _path(shown.concept, ask.concept, taxonomy)
             if path is not None and not _substitutes(path):
                 return Answer("met", 1.0, shown.evidence[:1] or position.evidence[:1], None, "shown by the work itself")
-    narrower = [h for h in profile.holdings if h.status == "held" and h.concept in taxonomy.satisfies(ask.concept or "")]
+    narrower = [
+        h for h in profile.holdings if h.status == "held" and h.concept in taxonomy.satisfies(ask.concept or "")
+    ]
     return Answer("missing", 0.0, (), narrower[0] if narrower else None)
 
 
@@ -218,7 +230,11 @@ def _shown_years(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> tuple[float,
     else:
         dated = profile.years.by_concept.get(ask.concept, 0.0)
         positions = [p for p in profile.positions if any(ask.concept in taxonomy.satisfies(s.concept) for s in p.shows)]
-    stated = [s for s in profile.years.stated if ask.concept is None or (s.of is not None and ask.concept in taxonomy.satisfies(s.of))]
+    stated = [
+        s
+        for s in profile.years.stated
+        if ask.concept is None or (s.of is not None and ask.concept in taxonomy.satisfies(s.of))
+    ]
     most = max(stated, key=lambda s: s.years, default=None)
     if most is not None and most.years > dated:
         return most.years, most.evidence
@@ -229,7 +245,10 @@ def _shown_years(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> tuple[float,
 
 
 def _closes_by(requirement: Requirement, profile: Profile, taxonomy: Taxonomy) -> str:
-    ways = [" and ".join(_way(a, profile, taxonomy) for a in alt if answer(a, profile, taxonomy).credit < 1) for alt in requirement.any_of]
+    ways = [
+        " and ".join(_way(a, profile, taxonomy) for a in alt if answer(a, profile, taxonomy).credit < 1)
+        for alt in requirement.any_of
+    ]
     return " or ".join(dict.fromkeys(w for w in ways if w))
 
 
@@ -241,7 +260,9 @@ def _way(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> str:
 
 
 def _door(concept: str, profile: Profile, taxonomy: Taxonomy) -> str:
-    stated = next((h for h in profile.holdings if h.concept == concept and h.status in ("eligible", "in_progress")), None)
+    stated = next(
+        (h for h in profile.holdings if h.concept == concept and h.status in ("eligible", "in_progress")), None
+    )
     if stated is not None:
         return f" (the résumé says {stated.status.replace('_', ' ')}: pass the exam)"
     doors = taxonomy.credentials[concept].doors
@@ -254,7 +275,9 @@ def _is_open(door: Door, profile: Profile, taxonomy: Taxonomy) -> bool:
         ask = Ask("education", degree=door.degree, fields=(door.field,) if door.field else ())
         if not any(_degree(ask, one, taxonomy).result == "met" for one in profile.education):
             return False
-    if door.credential is not None and not any(h.status == "held" and door.credential in taxonomy.satisfies(h.concept) for h in profile.holdings):
+    if door.credential is not None and not any(
+        h.status == "held" and door.credential in taxonomy.satisfies(h.concept) for h in profile.holdings
+    ):
         return False
     if door.years is not None:
         ask = Ask("experience", door.of, min_years=door.years)

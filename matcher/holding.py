@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.dates import Day, days
 from matcher.clause import others_name
+from matcher.dates import Day, days
 from matcher.lexeme import Lexeme, Unit
 from matcher.report import Holding, Span, Status
 from matcher.section import Sentence
@@ -16,8 +16,21 @@ from taxonomy.load import Taxonomy
 
 _REACH_AFTER, _REACH_BEFORE = 7, 7
 # Said of a credential after its name, and before it; the first that fits wins.
-_AFTER: tuple[tuple[str, Status], ...] = (("denied", "denied"), ("expired", "expired"), ("trained", "trained"), ("eligible", "eligible"), ("in-progress", "in_progress"))
-_BEFORE: tuple[tuple[str, Status], ...] = (("denied", "denied"), ("none", "denied"), ("expired", "expired"), ("eligible", "eligible"), ("in-progress", "in_progress"), ("in-progress-of", "in_progress"))
+_AFTER: tuple[tuple[str, Status], ...] = (
+    ("denied", "denied"),
+    ("expired", "expired"),
+    ("trained", "trained"),
+    ("eligible", "eligible"),
+    ("in-progress", "in_progress"),
+)
+_BEFORE: tuple[tuple[str, Status], ...] = (
+    ("denied", "denied"),
+    ("none", "denied"),
+    ("expired", "expired"),
+    ("eligible", "eligible"),
+    ("in-progress", "in_progress"),
+    ("in-progress-of", "in_progress"),
+)
 _BEST: tuple[Status, ...] = ("held", "eligible", "in_progress", "trained", "expired", "denied")
 _EXPIRY = ("expires", "expire", "expiration", "valid", "through", "until", "thru", "exp", "renews", "good", "expiry")
 
@@ -45,10 +58,21 @@ def holdings(text: str, read: Iterable[tuple[Sentence, Unit]], taxonomy: Taxonom
 def _holding(text: str, concept: str, group: Sequence[_Mention], taxonomy: Taxonomy) -> Holding:
     told = [m for m in group if m.explicit] or list(group)
     best = min(told, key=lambda m: _BEST.index(m.status))
-    spans = tuple(dict.fromkeys(Span(a, b, text[a:b]) for a, b in (best.span, *(m.span for m in group if m.status == best.status))))
+    spans = tuple(
+        dict.fromkeys(
+            Span(a, b, text[a:b]) for a, b in (best.span, *(m.span for m in group if m.status == best.status))
+        )
+    )
     since = next((m.since for m in told if m.since), None)
     expires = next((m.expires for m in told if m.expires), None)
-    return Holding(concept, taxonomy.kind(concept), best.status, str(since) if since else None, str(expires) if expires else None, spans[:12])
+    return Holding(
+        concept,
+        taxonomy.kind(concept),
+        best.status,
+        str(since) if since else None,
+        str(expires) if expires else None,
+        spans[:12],
+    )
 
 
 def _mentions(sentence: Sentence, unit: Unit, taxonomy: Taxonomy, as_of: date) -> Iterable[_Mention]:
@@ -57,13 +81,22 @@ def _mentions(sentence: Sentence, unit: Unit, taxonomy: Taxonomy, as_of: date) -
         if lexeme.kind != "concept":
             continue
         credential = taxonomy.kind(lexeme.ids[0]) == "credential"
-        if credential and (_of_others(at, unit, taxonomy) or taxonomy.credentials[lexeme.ids[0]].generic and not _vendor_kind(lexeme, taxonomy)):
+        if credential and (
+            _of_others(at, unit, taxonomy)
+            or (taxonomy.credentials[lexeme.ids[0]].generic and not _vendor_kind(lexeme, taxonomy))
+        ):
             continue
-        if credential and _old_name(unit.text[lexeme.start : lexeme.end], lexeme.ids[0], taxonomy) and any(x.is_cue("expired") for x in lexemes[max(0, at - 2) : at]):
+        if (
+            credential
+            and _old_name(unit.text[lexeme.start : lexeme.end], lexeme.ids[0], taxonomy)
+            and any(x.is_cue("expired") for x in lexemes[max(0, at - 2) : at])
+        ):
             continue
         status, word = _status(at, lexemes) if credential else (_skill_status(at, lexemes), None)
         explicit = word is not None
-        told = (lexeme, word) if word is not None and abs(word.start - lexeme.end) < 40 and status != "held" else (lexeme,)
+        told = (
+            (lexeme, word) if word is not None and abs(word.start - lexeme.end) < 40 and status != "held" else (lexeme,)
+        )
         span = (sentence.start + min(x.start for x in told), sentence.start + max(x.end for x in told))
         since, expires = _dates(at, lexemes, unit.text, as_of) if credential else (None, None)
         if credential and status == "held" and expires is not None and _past(expires, as_of):
@@ -109,7 +142,12 @@ def _after(at: int, lexemes: Sequence[Lexeme]) -> list[Lexeme]:
     """The words that speak of this name: up to the next name or the end of the thought."""
     out: list[Lexeme] = []
     for x in lexemes[at + 1 : at + 1 + _REACH_AFTER * 2]:
-        if x.kind == "concept" or x.is_joint(";", "|") or len(out) >= _REACH_AFTER or (x.kind == "word" and x.ids[0] == "."):
+        if (
+            x.kind == "concept"
+            or x.is_joint(";", "|")
+            or len(out) >= _REACH_AFTER
+            or (x.kind == "word" and x.ids[0] == ".")
+        ):
             if x.kind == "concept" and all(y.kind == "joint" and y.ids[0] in ("and", "or", "/") for y in out):
                 out = [y for y in _after(lexemes.index(x, at + 1), lexemes) if not y.is_joint("(")] if out else out
             break

@@ -13,7 +13,21 @@ from matcher.scan import Hit
 LexemeKind = Literal["concept", "degree", "issuer", "setting", "cue", "duration", "joint", "word"]
 
 _TOKEN = re.compile(r"and/or|[\w+#]+(?:['’]\w+)?|[^\w\s]", re.IGNORECASE)
-_JOINTS = {"and": "and", "&": "and", "or": "or", "and/or": "or", ",": ",", "/": "/", ";": ";", "(": "(", ")": ")", "[": "(", "]": ")", ":": ":", "|": "/"}
+_JOINTS = {
+    "and": "and",
+    "&": "and",
+    "or": "or",
+    "and/or": "or",
+    ",": ",",
+    "/": "/",
+    ";": ";",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    ":": ":",
+    "|": "/",
+}
 _RANK = {"duration": 0, "concept": 1, "degree": 2, "cue": 3, "issuer": 4, "setting": 5}
 
 
@@ -52,7 +66,11 @@ def unit_of(text: str, hits: Iterable[Hit], offset: int = 0) -> Unit:
     spans = tuple(durations(text))
     named = [Lexeme(h.layer, h.means, h.start - offset, h.end - offset) for h in hits if h.layer in _RANK]  # type: ignore[arg-type]
     fields = tuple(Lexeme("word", h.means, h.start - offset, h.end - offset) for h in hits if h.layer == "field")
-    spans = tuple(d for d in spans if not any(n.is_cue("not-work") and n.start <= d.end + 1 and n.end >= d.start - 1 for n in named))
+    spans = tuple(
+        d
+        for d in spans
+        if not any(n.is_cue("not-work") and n.start <= d.end + 1 and n.end >= d.start - 1 for n in named)
+    )
     counted = [Lexeme("duration", ("duration",), d.start, d.end, d) for d in spans]
     chosen = _apart([*counted, *(n for n in named if n.kind != "setting")])
     chosen = [c for c in chosen if not c.is_cue("year", "month", "week", "day", "hour")]

@@ -59,7 +59,11 @@ def _with_duties(found: Sequence[tuple[tuple[int, int], Range]], at: int, text: 
     title, when = found[at]
     head = max(title[1], when.end)
     until = min(found[at + 1][0][0], found[at + 1][1].start) if at + 1 < len(found) else len(text)
-    duties = tuple((max(p.start, head), min(p.end, until)) for p in parts if p.end > head and p.start < until and p.section not in _NOT_WORK)
+    duties = tuple(
+        (max(p.start, head), min(p.end, until))
+        for p in parts
+        if p.end > head and p.start < until and p.section not in _NOT_WORK
+    )
     return Job(title, when, tuple(d for d in duties if d[0] < d[1]))
 
 
@@ -81,7 +85,9 @@ def _title(text: str, when: Range, floor: int, ceiling: int, nouns: Sequence[Hit
             break
         places.append((below, min(_line_end(text, below), ceiling)))
         below = _line_end(text, below) + 1
-    scored = [(score - rank * 0.4, span) for rank, place in enumerate(places) for score, span in _scored(text, place, nouns)]
+    scored = [
+        (score - rank * 0.4, span) for rank, place in enumerate(places) for score, span in _scored(text, place, nouns)
+    ]
     best = max(scored, key=lambda s: s[0], default=None)
     return best[1] if best and best[0] > -1.0 else None
 
@@ -125,7 +131,14 @@ def _score(text: str, span: tuple[int, int], nouns: Sequence[Hit]) -> float:
     capital = sum(w[:1].isupper() or not w[:1].isalpha() for w in words) / len(words)
     long = max(0, len(words) - 7) * 0.5
     sentence = 1.5 if text[span[1] - 1 : span[1]] == "." or text[span[0]].islower() else 0.0
-    return 2.0 * min(titles, 2) - 0.9 * employers + (0.5 if capital > 0.6 else -0.5) - long - sentence - (0.0 if titles else 0.8)
+    return (
+        2.0 * min(titles, 2)
+        - 0.9 * employers
+        + (0.5 if capital > 0.6 else -0.5)
+        - long
+        - sentence
+        - (0.0 if titles else 0.8)
+    )
 
 
 # --- what the jobs amount to ----------------------------------------------------------------------
@@ -140,7 +153,9 @@ def position_of(text: str, job: Job, hits: Sequence[Hit], taxonomy: Taxonomy, ro
     inside = [h for h in hits if any(a <= h.start and h.end <= b for a, b in (job.title, *job.duties))]
     spans = tuple(Span(a, b, text[a:b]) for a, b in (job.title, (job.when.start, job.when.end)))
     end = "present" if job.when.to is None else str(job.when.to)
-    return Position(title, role, str(job.when.since), end, last - first + 1, spans, _shows(text, role, inside, taxonomy))
+    return Position(
+        title, role, str(job.when.since), end, last - first + 1, spans, _shows(text, role, inside, taxonomy)
+    )
 
 
 def _shows(text: str, role: Role, hits: Sequence[Hit], taxonomy: Taxonomy) -> tuple[Shown, ...]:

@@ -21,7 +21,9 @@ from matcher.wording import sentence_of
 from taxonomy.lexicon import lexicon_of
 from taxonomy.load import Taxonomy
 
-_TITLE_LABEL = re.compile(r"^\s*(?:job title|position title|title|position|job|role)\s*:\s*(.{3,120}?)\s*$", re.IGNORECASE | re.MULTILINE)
+_TITLE_LABEL = re.compile(
+    r"^\s*(?:job title|position title|title|position|job|role)\s*:\s*(.{3,120}?)\s*$", re.IGNORECASE | re.MULTILINE
+)
 
 
 _HEAD = 1500
@@ -29,17 +31,29 @@ _HEAD = 1500
 
 def text_document(text: str, kind: str = "text") -> Document:
     """A document of a text that needs no parsing; lone surrogates are replaced."""
-    clean = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    clean = (
+        text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    )
     return Document(clean, hashlib.sha256(clean.encode()).hexdigest(), kind)
 
 
 def labelled(document: Document, title: str | None, place: str | None, pay: str | None) -> Document:
     """Fields that a source keeps apart become first lines of the text, so that they can be quoted."""
-    head = "".join(f"{name}: {value.strip()}\n" for name, value in (("Job title", title), ("Location", place), ("Pay", pay)) if value)
+    head = "".join(
+        f"{name}: {value.strip()}\n"
+        for name, value in (("Job title", title), ("Location", place), ("Pay", pay))
+        if value
+    )
     if not head:
         return document
     text = head + "\n" + document.text
-    return Document(text, document.sha256, document.kind, tuple(p + len(head) + 1 if p else 0 for p in document.pages), document.warnings)
+    return Document(
+        text,
+        document.sha256,
+        document.kind,
+        tuple(p + len(head) + 1 if p else 0 for p in document.pages),
+        document.warnings,
+    )
 
 
 def posting_of(document: Document, taxonomy: Taxonomy) -> tuple[Posting, str]:
@@ -52,7 +66,9 @@ def posting_of(document: Document, taxonomy: Taxonomy) -> tuple[Posting, str]:
     hits = [*hits, *near_misses(text, hits, parts, taxonomy)]
     readings = _read_all(text, parts, hits, taxonomy)
     title = _title(text, readings)
-    gathered = demands(text, [r for r in readings if title is None or not r[0].start <= title.start < r[0].end], taxonomy)
+    gathered = demands(
+        text, [r for r in readings if title is None or not r[0].start <= title.start < r[0].end], taxonomy
+    )
     posting = Posting(
         title=None if title is None else title.quote,
         role=None,  # type: ignore[arg-type]
@@ -68,7 +84,9 @@ def posting_of(document: Document, taxonomy: Taxonomy) -> tuple[Posting, str]:
     return posting, work_text(text, parts)
 
 
-def _read_all(text: str, parts: Sequence[Sentence], hits: Sequence[Hit], taxonomy: Taxonomy) -> list[tuple[Sentence, Reading]]:
+def _read_all(
+    text: str, parts: Sequence[Sentence], hits: Sequence[Hit], taxonomy: Taxonomy
+) -> list[tuple[Sentence, Reading]]:
     by_line: dict[int, list[Hit]] = {}
     for hit in hits:
         by_line.setdefault(hit.line, []).append(hit)
@@ -82,7 +100,9 @@ def _read_all(text: str, parts: Sequence[Sentence], hits: Sequence[Hit], taxonom
 
 def work_text(text: str, parts: Sequence[Sentence]) -> str:
     """The lines by which work is judged: duties and demands, without the employer's own story, pay and place."""
-    return "\n".join(text[s.start : s.end] for s in parts if s.section not in ("about", "benefits", "pay", "references"))
+    return "\n".join(
+        text[s.start : s.end] for s in parts if s.section not in ("about", "benefits", "pay", "references")
+    )
 
 
 def _title(text: str, readings: Sequence[tuple[Sentence, Reading]]) -> Span | None:
@@ -132,19 +152,29 @@ def _conditions(text: str, hits: Sequence[Hit]) -> tuple[Condition, ...]:
 
 def _unrecognised(text: str, readings: Sequence[tuple[Sentence, Reading]]) -> tuple[str, ...]:
     """Lines that stand among the demands and in which nothing was recognised."""
-    lines = (text[s.start : s.end].strip() for s, r in readings if s.section in ASKING and not r.clauses and not r.opens_list)
+    lines = (
+        text[s.start : s.end].strip() for s, r in readings if s.section in ASKING and not r.clauses and not r.opens_list
+    )
     return tuple(dict.fromkeys(line[:200] for line in lines if len(line.split()) >= 2))[:40]
 
 
 def role_cues(requirements: Sequence[Requirement]) -> tuple[float | None, bool]:
     """For the level: the most years that a required line asks, and whether high school without experience is enough."""
-    years = [min(a.min_years for alt in r.any_of for a in alt if a.kind == "experience" and a.min_years is not None)
-             for r in requirements if r.modality == "required" and any(a.kind == "experience" and a.min_years is not None for alt in r.any_of for a in alt)]
+    years = [
+        min(a.min_years for alt in r.any_of for a in alt if a.kind == "experience" and a.min_years is not None)
+        for r in requirements
+        if r.modality == "required"
+        and any(a.kind == "experience" and a.min_years is not None for alt in r.any_of for a in alt)
+    ]
     hard = [r for r in requirements if r.modality == "required"]
-    schooled = any(a.kind == "education" and a.degree not in ("hs", None) for r in hard for alt in r.any_of for a in alt)
+    schooled = any(
+        a.kind == "education" and a.degree not in ("hs", None) for r in hard for alt in r.any_of for a in alt
+    )
     certified = any(r.kind == "credential" for r in hard)
     most = max(years, default=None)
-    return most, not schooled and not certified and not most and any(a.degree == "hs" for r in hard for alt in r.any_of for a in alt)
+    return most, not schooled and not certified and not most and any(
+        a.degree == "hs" for r in hard for alt in r.any_of for a in alt
+    )
 
 
 def in_the_role(requirements: Sequence[Requirement], role: Role, taxonomy: Taxonomy) -> tuple[Requirement, ...]:
@@ -159,7 +189,9 @@ def in_the_role(requirements: Sequence[Requirement], role: Role, taxonomy: Taxon
         narrow = (n for d in sorted(wide) if (n := in_setting(d, ask.setting, taxonomy)) != d)
         return replace(ask, concept=next(narrow, None))
 
-    return tuple(_rephrased(r, tuple(tuple(settled(a) for a in alt) for alt in r.any_of), taxonomy) for r in requirements)
+    return tuple(
+        _rephrased(r, tuple(tuple(settled(a) for a in alt) for alt in r.any_of), taxonomy) for r in requirements
+    )
 
 
 def _rephrased(requirement: Requirement, any_of: tuple[tuple[Ask, ...], ...], taxonomy: Taxonomy) -> Requirement:

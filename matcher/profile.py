@@ -37,7 +37,7 @@ def profile_of(document: Document, taxonomy: Taxonomy, role_of: RoleOf, as_of: d
     units = _units(shadow, parts, hits)
     found = jobs(shadow, parts, hits, as_of)
     positions = tuple(position_of(text, job, hits, taxonomy, role_of, as_of) for job in found)
-    schooling = education(text, units, taxonomy, as_of)
+    schooling = education(text, units, as_of)
     held = holdings(text, units, taxonomy, as_of)
     _refuse_strangers(text, parts, bool(positions or schooling or any(h.kind == "credential" for h in held)))
     stated = _stated(text, units, taxonomy)
@@ -59,7 +59,14 @@ def _units(text: str, parts: Sequence[Sentence], hits: Sequence[Hit]) -> list[tu
     for hit in hits:
         by_line.setdefault(hit.line, []).append(hit)
     return [
-        (part, unit_of(text[part.start : part.end], [h for h in by_line.get(part.line, ()) if h.start >= part.start and h.end <= part.end], part.start))
+        (
+            part,
+            unit_of(
+                text[part.start : part.end],
+                [h for h in by_line.get(part.line, ()) if h.start >= part.start and h.end <= part.end],
+                part.start,
+            ),
+        )
         for part in parts
     ]
 
@@ -84,10 +91,15 @@ def _broken(text: str, hits: Sequence[Hit]) -> str:
 _TITLED = re.compile(r"[A-Z][A-Za-z/&]*(?: (?:and |of |& )?[A-Z][A-Za-z/&]*)*")
 _RUN_ON = ("education", "experience", "certifications", "skills", "summary", "other", "references")
 _PLAIN_HEADINGS = frozenset(
-    "education,work experience,professional experience,employment history,skills,technical skills,certifications,certifications/licenses,"
-    "certifications and licenses,additional information,professional summary,awards,references,military service,education and training".split(",")
+    (
+        "education,work experience,professional experience,employment history,skills,technical skills,certifications,"
+        "certifications/licenses,certifications and licenses,additional information,professional summary,awards,"
+        "references,military service,education and training"
+    ).split(",")
 )
-_NO_HEADING_AFTER = frozenset("of in the for and continuing patient medical health higher special physical nursing clinical an a with to".split())
+_NO_HEADING_AFTER = frozenset(
+    "of in the for and continuing patient medical health higher special physical nursing clinical an a with to".split()
+)
 
 
 def _stands_out(text: str, hit: Hit) -> bool:
@@ -101,7 +113,11 @@ def _stands_out(text: str, hit: Hit) -> bool:
     after = text[hit.end : hit.end + 3].lstrip(" :")[:1]
     several = " " in quote or "/" in quote
     last = before[-1] if before else ""
-    apart = not last or (last[-1] not in ",&/-:(" and last.lower() not in _NO_HEADING_AFTER and (several or not last[:1].isupper() or last[-1] in ".)"))
+    apart = not last or (
+        last[-1] not in ",&/-:("
+        and last.lower() not in _NO_HEADING_AFTER
+        and (several or not last[:1].isupper() or last[-1] in ".)")
+    )
     return apart and (after.isupper() or after.isdigit() or after in ("", "•", "*"))
 
 
@@ -111,7 +127,10 @@ def _refuse_strangers(text: str, parts: Sequence[Sentence], shows_something: boo
         raise NotAResume("the résumé holds no words\nhint: give a file that has text")
     headed = any(p.section in ("experience", "education", "skills", "summary", "certifications") for p in parts)
     if not shows_something and not headed and len(text.split()) > _LONG_TEXT:
-        raise NotAResume("this does not read like a résumé: no work, schooling, skills or credentials were found\nhint: check that the right file was given")
+        raise NotAResume(
+            "this does not read like a résumé: no work, schooling, skills or credentials were found\n"
+            "hint: check that the right file was given"
+        )
 
 
 def _stated(text: str, units: Sequence[tuple[Sentence, Unit]], taxonomy: Taxonomy) -> tuple[StatedYears, ...]:

@@ -10,7 +10,12 @@ _WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty"
 ).split()
-_VALUE = {word: float(at) for at, word in enumerate(_WORDS)} | {"thirty": 30.0, "twenty-four": 24.0, "ninety": 90.0, "sixty": 60.0}
+_VALUE = {word: float(at) for at, word in enumerate(_WORDS)} | {
+    "thirty": 30.0,
+    "twenty-four": 24.0,
+    "ninety": 90.0,
+    "sixty": 60.0,
+}
 _NUMBER = rf"(?:\d{{1,3}}(?:\.\d{{1,2}})?|{'|'.join(sorted(_VALUE, key=len, reverse=True))})"
 _BRACKET = rf"(?:\s?\(\s?({_NUMBER})\s?\+?\s?\))?"
 # "a year" counts as one only where it is plainly an amount, not "$20 an hour" or "twice a year".
@@ -62,7 +67,9 @@ def durations(text: str) -> Iterator[Duration]:
         unit = found.group(7)[0].lower()
         low = next(v for v in (low_pair, digit, word) if v is not None)
         top = next((v for v in (high_pair, high_digit, high) if v is not None), None)
-        mismatch = any(a is not None and b is not None and a != b for a, b in ((word, digit), (high, high_digit), (word, low_pair)))
+        mismatch = any(
+            a is not None and b is not None and a != b for a, b in ((word, digit), (high, high_digit), (word, low_pair))
+        )
         months = _MONTHS[unit]
         one = Duration(found.start(), found.end(), low * months, None if top is None else top * months, unit, mismatch)
         first = first or one
@@ -72,7 +79,10 @@ def durations(text: str) -> Iterator[Duration]:
 
 
 # "seven years of experience, at least three in management": the years go without saying.
-_REST = re.compile(rf"\b(?:at least|minimum of|including|of which)\s({_NUMBER})(?=\s(?:in|of which|as|of those|with|spent)\b)", re.IGNORECASE)
+_REST = re.compile(
+    rf"\b(?:at least|minimum of|including|of which)\s({_NUMBER})(?=\s(?:in|of which|as|of those|with|spent)\b)",
+    re.IGNORECASE,
+)
 
 
 def _unsaid(text: str, said: Duration) -> Iterator[Duration]:

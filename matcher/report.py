@@ -18,8 +18,21 @@ Status = Literal["held", "in_progress", "eligible", "expired", "denied", "traine
 Result = Literal["met", "substitute", "partial", "missing", "unknown"]
 Qualified = Literal["yes", "no", "unknown"]
 Rank = Literal[
-    "trainee", "clerk", "assistant", "junior", "lead", "senior", "principal", "auditor", "educator",
-    "supervisor", "manager", "director", "chief", "officer", "head",
+    "trainee",
+    "clerk",
+    "assistant",
+    "junior",
+    "lead",
+    "senior",
+    "principal",
+    "auditor",
+    "educator",
+    "supervisor",
+    "manager",
+    "director",
+    "chief",
+    "officer",
+    "head",
 ]
 
 

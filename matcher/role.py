@@ -28,7 +28,7 @@ SURE = 0.6  # from here the text alone decides a level or a track that the title
 IDENTICAL = 0.999
 SAME = 0.78  # from here a known title lends its role
 SPEAKS = 3.0  # points of title words from which a title is no stranger
-CLASS_SHARE = 0.4  # what a title that names only a class of jobs counts beside a text
+CLASS_SHARE = 0.3  # what a title that names only a class of jobs counts beside a text
 FEWEST = 3  # words known to the classifier, below which a text says nothing
 
 

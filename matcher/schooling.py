@@ -10,12 +10,11 @@ from matcher.lexeme import Lexeme, Unit
 from matcher.report import Education, Span
 from matcher.section import Sentence
 from taxonomy.concept import Degree
-from taxonomy.load import Taxonomy
 
 _SECTIONS = ("education", "unknown", "summary", "certifications", "qualifications")
 
 
-def education(text: str, read: Sequence[tuple[Sentence, Unit]], taxonomy: Taxonomy, as_of: date) -> tuple[Education, ...]:
+def education(text: str, read: Sequence[tuple[Sentence, Unit]], as_of: date) -> tuple[Education, ...]:
     """Each degree or programme once, from the lines of education and from those that name a degree with its field."""
     out: list[Education] = []
     for at, (sentence, unit) in enumerate(read):
@@ -24,7 +23,7 @@ def education(text: str, read: Sequence[tuple[Sentence, Unit]], taxonomy: Taxono
         beside = [(s, u) for s, u in read[max(0, at - 1) : at + 3] if s.section == sentence.section]
         for number, lexeme in enumerate(unit.lexemes):
             if lexeme.kind == "degree" and not _repeats(number, unit.lexemes):
-                one = _education(text, sentence, unit, number, beside, taxonomy, as_of)
+                one = _education(text, sentence, unit, number, beside, as_of)
                 if one is not None:
                     out.append(one)
     return _once(out)
@@ -37,7 +36,12 @@ def _repeats(at: int, lexemes: Sequence[Lexeme]) -> bool:
 
 
 def _education(
-    text: str, sentence: Sentence, unit: Unit, at: int, beside: Sequence[tuple[Sentence, Unit]], taxonomy: Taxonomy, as_of: date
+    text: str,
+    sentence: Sentence,
+    unit: Unit,
+    at: int,
+    beside: Sequence[tuple[Sentence, Unit]],
+    as_of: date,
 ) -> Education | None:
     lexeme = unit.lexemes[at]
     degree: Degree = lexeme.ids[0]  # type: ignore[assignment]
@@ -47,20 +51,39 @@ def _education(
     when = _year(unit.text[lexeme.start : stop], as_of) or _year(unit.text[: lexeme.start], as_of)
     if when is None and schooled:
         when = _neighbour_year(sentence, beside, as_of)
-    if not schooled and (degree == "certificate" and (field is None or when is None) or field is None and when is None and degree != "hs"):
+    vague = field is None and when is None and degree != "hs"
+    if not schooled and (vague or (degree == "certificate" and (field is None or when is None))):
         return None
     words = unit.lexemes[max(0, at - 6) :]
-    current = schooled and any(x.is_cue("active") or x.ids[0] == "present" for x in words if lexeme.start < x.start < stop)
-    unfinished = current or any(x.is_cue("in-progress", "in-progress-of") for x in words if x.start < stop) or (
-        schooled and any(x.is_cue("in-progress") for s, u in beside if s.line == sentence.line + 1 and not _has_degree(u) for x in u.lexemes)
+    current = schooled and any(
+        x.is_cue("active") or x.ids[0] == "present" for x in words if lexeme.start < x.start < stop
+    )
+    unfinished = (
+        current
+        or any(x.is_cue("in-progress", "in-progress-of") for x in words if x.start < stop)
+        or (
+            schooled
+            and any(
+                x.is_cue("in-progress")
+                for s, u in beside
+                if s.line == sentence.line + 1 and not _has_degree(u)
+                for x in u.lexemes
+            )
+        )
     )
     future = when is not None and (when.year, when.month or 1) > (as_of.year, as_of.month)
     end = max([lexeme.end, *(f.end for f in unit.fields if lexeme.end <= f.start < stop)])
-    span = Span(sentence.start + lexeme.start, sentence.start + end, text[sentence.start + lexeme.start : sentence.start + end])
-    return Education(degree, field, "in_progress" if unfinished or future else "completed", when.year if when else None, (span,))
+    span = Span(
+        sentence.start + lexeme.start, sentence.start + end, text[sentence.start + lexeme.start : sentence.start + end]
+    )
+    return Education(
+        degree, field, "in_progress" if unfinished or future else "completed", when.year if when else None, (span,)
+    )
 
 
-def _field(lexeme: Lexeme, stop: int, unit: Unit, sentence: Sentence, beside: Sequence[tuple[Sentence, Unit]]) -> str | None:
+def _field(
+    lexeme: Lexeme, stop: int, unit: Unit, sentence: Sentence, beside: Sequence[tuple[Sentence, Unit]]
+) -> str | None:
     after = [f for f in unit.fields if lexeme.end - 1 <= f.start < stop and f.ids[0] != "related-field"]
     if after:
         return after[0].ids[0]

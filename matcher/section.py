@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from matcher.report import Modality
 from matcher.scan import Hit
@@ -15,8 +16,13 @@ _TOPICS = ("education", "experience", "certifications", "skills", "qualification
 ASKING = ("qualifications", "education", "experience", "certifications", "skills")
 _LABELS = ("education", "experience", "certifications", "skills", "pay", "other", "references")
 
-_BULLET = re.compile(r"[ \t]*(?:([•◦▪▫●○■□►▶‣⁃∙·➢➤✓✔❖◆◇★☆*–—o>-])(?=[ \t])|\(?([a-zA-Z]|\d{1,2}|[ivx]{1,4})[.)](?=[ \t]))?[ \t]*")
-_ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|min|yrs?|mos?|approx|dept|inc|co|st|no|ex|incl|dr|mr|mrs|ms|jr|sr|u\.s|pref|req|exp|cert|a\.a\.s|a\.s|b\.s|m\.s|a\.a|b\.a|ph\.d|[a-z])|\b(?:\w\.)+\w)$", re.IGNORECASE)
+_BULLET = re.compile(
+    r"[ \t]*(?:([•◦▪▫●○■□►▶‣⁃∙·➢➤✓✔❖◆◇★☆*–—o>-])(?=[ \t])|\(?([a-zA-Z]|\d{1,2}|[ivx]{1,4})[.)](?=[ \t]))?[ \t]*"
+)
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|min|yrs?|mos?|approx|dept|inc|co|st|no|ex|incl|dr|mr|mrs|ms|jr|sr|u\.s|pref|req|exp|cert|a\.a\.s|a\.s|b\.s|m\.s|a\.a|b\.a|ph\.d|[a-z])|\b(?:\w\.)+\w)$",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[.!?](?=\s+[\"'(“]?[A-Z0-9•$]|\s*$)|[.](?=[A-Z][a-z]+\s)")
 _ANY_STOP = re.compile(r"[.!?](?=\s|$)")
 _GLUE = frozenset("and or the of for & s a our your to with in at this job position role candidate section on".split())
@@ -70,7 +76,9 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start += len(line) + 1
 
 
-def _line(text: str, start: int, end: int, number: int, headings: list[Hit], state: _State) -> tuple[_State, list[Sentence]]:
+def _line(
+    text: str, start: int, end: int, number: int, headings: list[Hit], state: _State
+) -> tuple[_State, list[Sentence]]:
     mark = _BULLET.match(text, start, end)
     begin = mark.end() if mark else start
     while end > begin and text[end - 1].isspace():
@@ -106,9 +114,8 @@ def _split(text: str, begin: int, end: int, headings: Sequence[Hit]) -> Iterator
     at = begin
     lower = not any(c.isupper() for c in text[begin:end])
     for stop in (_ANY_STOP if lower else _STOP).finditer(text, begin, end):
-        if stop.group() == "." and _ABBREVIATED.search(text[max(at, stop.start() - 8) : stop.start()]) and stop.end() < end:
-            if not any(h.start >= stop.end() and h.start <= stop.end() + 2 and text[h.end : h.end + 1] == ":" for h in headings):
-                continue
+        if stop.group() == "." and stop.end() < end and _is_abbreviation(text, at, stop.start(), headings):
+            continue
         if stop.end() > at:
             yield at, stop.end()
         at = stop.end()
@@ -118,13 +125,22 @@ def _split(text: str, begin: int, end: int, headings: Sequence[Hit]) -> Iterator
         yield at, end
 
 
+def _is_abbreviation(text: str, begin: int, dot: int, headings: Sequence[Hit]) -> bool:
+    """Whether the dot belongs to "yrs." or "e.g.", and no heading with a colon follows it."""
+    labelled = any(dot < h.start <= dot + 3 and text[h.end : h.end + 1] == ":" for h in headings)
+    return bool(_ABBREVIATED.search(text[max(begin, dot - 8) : dot])) and not labelled
+
+
 def _is_heading(text: str, begin: int, end: int, headings: Sequence[Hit]) -> bool:
     """Nothing on the line but headings and glue, and it begins with one."""
     if not headings or end - begin > 80 or re.search(r"\w", text[begin : headings[0].start]):
         return False
-    rest = text[begin : headings[0].start] + " ".join(
-        text[a.end : b.start] for a, b in zip(headings, headings[1:], strict=False)
-    ) + " " + text[headings[-1].end : end]
+    rest = (
+        text[begin : headings[0].start]
+        + " ".join(text[a.end : b.start] for a, b in pairwise(headings))
+        + " "
+        + text[headings[-1].end : end]
+    )
     words = re.findall(r"[\w&]+", rest.lower())
     return all(word in _GLUE for word in words) and len(words) <= 4 and not re.search(r"[$]|\.\s*$", text[begin:end])
 
@@ -134,7 +150,9 @@ def _label(text: str, start: int, end: int, headings: Sequence[Hit]) -> Hit | No
     for hit in headings:
         if start <= hit.start < end and not re.search(r"\w", text[start : hit.start]):
             behind = text[hit.end : min(end, hit.end + 24)]
-            if re.match(r"\s?(?:\([^)]{0,16}\)\s?)?:", behind) or (re.match(r"\s[-–—]\s", behind) and text[hit.start].isupper()):
+            if re.match(r"\s?(?:\([^)]{0,16}\)\s?)?:", behind) or (
+                re.match(r"\s[-–—]\s", behind) and text[hit.start].isupper()
+            ):
                 return hit
     return None
 

@@ -16,7 +16,7 @@ _STRENGTH = TRAILING | LEADING
 # Words that say nothing of their own between names.
 FILLERS = frozenset(
     "a an the in of for as by from through via is are be to current currently certification certifications certified "
-    "credential credentials license licensed licensure exam designation certificate certificates status - – . * ® level "
+    "credential credentials license licensed licensure exam designation certificate certificates status - – . * level "
     "coding or and additional other following years year".split()
 )
 
@@ -118,7 +118,9 @@ def _settled(parts: list[Segment]) -> list[Segment]:
     """A segment of words alone belongs to the names before it; one with a term after hire stands for itself."""
     out: list[Segment] = []
     for part in parts:
-        apart = names(part.lexemes) or any(x.is_cue("in-lieu") or x.kind == "duration" or x.is_cue("first-year") for x in part.lexemes)
+        apart = names(part.lexemes) or any(
+            x.is_cue("in-lieu") or x.kind == "duration" or x.is_cue("first-year") for x in part.lexemes
+        )
         if not out or apart:
             out.append(part)
         elif part.dropped:

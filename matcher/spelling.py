@@ -1,4 +1,4 @@
-"""Spelling: a product or code set that is misspelt beside one that is spelt right, and products that are people's names.
+"""Spelling: a product misspelt beside one that is spelt right, and products that are people's names.
 
 Only names of five letters and more, only in lines that hold an exactly recognised tool or skill or
 stand under a heading of skills or certifications, never a word that is known, and never a word that
@@ -92,7 +92,11 @@ def without_persons(text: str, hits: Sequence[Hit], taxonomy: Taxonomy) -> list[
 def _guess(word: str, spellings: Spellings) -> str | None:
     """The one name that a word is a slip of; None where there is none, or more than one."""
     slips = 1 if len(word) < _TWO_SLIPS else 2
-    near = {ident for name, ident in spellings.names.get(word[0], ()) if OSA.distance(word, name, score_cutoff=slips) <= slips}
+    near = {
+        ident
+        for name, ident in spellings.names.get(word[0], ())
+        if OSA.distance(word, name, score_cutoff=slips) <= slips
+    }
     return next(iter(near)) if len(near) == 1 else None
 
 

@@ -19,14 +19,36 @@ _WORKPLACES: tuple[Workplace, ...] = ("hybrid", "remote", "onsite")
 YEARLY: dict[str, int] = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
 
 _AMOUNT = r"(\$|USD\s?)?\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?\s?([kK]\b)?"
-_PERIOD = r"(?:\s?(?:p?/|per|an?|each)?\s?(hours?|hourly|hrs?|years?|yearly|yrs?|annually|annual|annum|months?|monthly|weeks?|weekly|days?|daily)\b\.?)?"
+_PERIOD = (
+    r"(?:\s?(?:p?/|per|an?|each)?\s?(hours?|hourly|hrs?|years?|yearly|yrs?|annually|annual|annum|"
+    r"months?|monthly|weeks?|weekly|days?|daily)\b\.?)?"
+)
 _BRACKET = r"(?:\s?\((?:min|max|minimum|maximum|entry|top|low|high)[^()]{0,12}\))?"
-_PAY = re.compile(rf"(?<![\w.,$#-]){_AMOUNT}{_PERIOD}{_BRACKET}(?:\s?(?:-|–|—|to|through|and)\s?[-–]?\s?{_AMOUNT}{_PERIOD}{_BRACKET})?(\s?\+)?", re.IGNORECASE)
-_ABOUT_PAY = re.compile(r"\b(?:pay|salary|salaries|compensation|range|rate|wage|wages|hourly|earn|earnings|starting|hiring|base|annual|annually|offer|usd)\b", re.IGNORECASE)
-_NOT_PAY_BEFORE = re.compile(r"\b(?:bonus|sign-?on|differential|relocation|tuition|stipend|referral|revenue|budget|reimburse\w*|savings|grew|million|billion|fine|retention|raised|valued|assets|grants?|up to \d+ hours|collected|collections of|recovered|saved|copay|deductible|per chart|median|average|mean)\b[^.;\n]{0,40}$", re.IGNORECASE)
-_NOT_PAY_AFTER = re.compile(r"^\s?(?:(?!plus|and\b|with\b|\+)(?:[a-z-]+\s){0,3}(?:bonus|sign-?on|differential|relocation|tuition|stipend|referral|million|billion|[MB]\b|revenue|budget|reimburse\w*|contribution|credit|retention)|(?:per|/|a)\s?(?:chart|encounter|case|record|account|page|line|click|visit|claim)\b|%)", re.IGNORECASE)
+_PAY = re.compile(
+    rf"(?<![\w.,$#-]){_AMOUNT}{_PERIOD}{_BRACKET}(?:\s?(?:-|–|—|to|through|and)\s?[-–]?\s?{_AMOUNT}{_PERIOD}{_BRACKET})?(\s?\+)?",
+    re.IGNORECASE,
+)
+_ABOUT_PAY = re.compile(
+    r"\b(?:pay|salary|salaries|compensation|range|rate|wage|wages|hourly|earn|earnings|starting|hiring|base|annual|annually|offer|usd)\b",
+    re.IGNORECASE,
+)
+_NOT_PAY_BEFORE = re.compile(
+    r"\b(?:bonus|sign-?on|differential|relocation|tuition|stipend|referral|revenue|budget|"
+    r"reimburse\w*|savings|grew|million|billion|fine|retention|raised|valued|assets|grants?|"
+    r"up to \d+ hours|collected|collections of|recovered|saved|copay|deductible|per chart|median|"
+    r"average|mean)\b[^.;\n]{0,40}$",
+    re.IGNORECASE,
+)
+_NOT_PAY_AFTER = re.compile(
+    r"^\s?(?:(?!plus|and\b|with\b|\+)(?:[a-z-]+\s){0,3}(?:bonus|sign-?on|differential|relocation|tuition|stipend|referral|million|billion|[MB]\b|revenue|budget|reimburse\w*|contribution|credit|retention)|(?:per|/|a)\s?(?:chart|encounter|case|record|account|page|line|click|visit|claim)\b|%)",
+    re.IGNORECASE,
+)
 _ONLY_TOP = re.compile(r"\b(?:up to|maximum(?: of)?|as much as|no more than|max)\s?:?\s?$", re.IGNORECASE)
-_ONLY_LOW = re.compile(r"\b(?:starting (?:at|from|pay|rate|salary)(?: of| is)?|starts? at|from|at least|minimum(?: of)?|beginning at|no less than|begins at)\s?:?\s?$", re.IGNORECASE)
+_ONLY_LOW = re.compile(
+    r"\b(?:starting (?:at|from|pay|rate|salary)(?: of| is)?|starts? at|from|at least|minimum(?: of)?|"
+    r"beginning at|no less than|begins at)\s?:?\s?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +106,11 @@ def _read(m: re.Match[str], before: str, about_pay: bool) -> _Found | None:
     if not dollar and not (about_pay and (said or m[4] or m[9])):
         return None
     period = said or _by_size(high or low)
-    if period is None or not _plausible(high or low, period) or not (said and dollar or about_pay or (dollar and high is not None)):
+    if (
+        period is None
+        or not _plausible(high or low, period)
+        or not ((said and dollar) or about_pay or (dollar and high is not None))
+    ):
         return None
     start = m.start()
     if high is None and _ONLY_TOP.search(before):
@@ -96,7 +122,14 @@ def _read(m: re.Match[str], before: str, about_pay: bool) -> _Found | None:
         low_end, high_end = low, high if high is not None else low
     if low_end is not None and high_end is not None and high_end < low_end:
         return None
-    return _Found(low_end, high_end, period, start, start + len(m.group().rstrip()) + (m.start() - start), (high is not None, said is not None))
+    return _Found(
+        low_end,
+        high_end,
+        period,
+        start,
+        start + len(m.group().rstrip()) + (m.start() - start),
+        (high is not None, said is not None),
+    )
 
 
 def _value(whole: str | None, cents: str | None, thousand: str | None) -> float | None:
@@ -125,8 +158,14 @@ def _plausible(amount: float, period: Period) -> bool:
 # --- place ------------------------------------------------------------------------------------
 
 _CITY_STATE = re.compile(r"\b[A-Z][A-Za-z.'’-]+(?:[ -][A-Z][A-Za-z.'’-]+){0,3},\s?([A-Z]{2})\b(?![A-Za-z])")
-_REMOTE_STATE = re.compile(r"\b(?:[Rr]emote|REMOTE|[Ll]ocation|LOCATION)\b[^\n]{0,16}?[(:,–-]\s?([A-Z]{2})\b(?![A-Za-z-])")
-_PLACE_LABEL = re.compile(r"\b(?:location|located|based|city|facility|site|office|work from|position is in|state of|live in|reside in|residents of|hospital in|clinic in)\b", re.IGNORECASE)
+_REMOTE_STATE = re.compile(
+    r"\b(?:[Rr]emote|REMOTE|[Ll]ocation|LOCATION)\b[^\n]{0,16}?[(:,–-]\s?([A-Z]{2})\b(?![A-Za-z-])"
+)
+_PLACE_LABEL = re.compile(
+    r"\b(?:location|located|based|city|facility|site|office|work from|position is in|state of|"
+    r"live in|reside in|residents of|hospital in|clinic in)\b",
+    re.IGNORECASE,
+)
 
 
 def state_of(text: str, hits: Sequence[Hit], taxonomy: Taxonomy) -> str | None:

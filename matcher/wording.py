@@ -45,7 +45,9 @@ def _education(ask: Ask, taxonomy: Taxonomy) -> str:
 
 def _experience(ask: Ask, taxonomy: Taxonomy) -> str:
     of = taxonomy.label(ask.concept) if ask.concept else "work"
-    setting = f" ({taxonomy.settings[ask.setting].label.lower()})" if _adds_setting(ask, taxonomy) and ask.setting else ""
+    setting = (
+        f" ({taxonomy.settings[ask.setting].label.lower()})" if _adds_setting(ask, taxonomy) and ask.setting else ""
+    )
     if ask.min_years == 0:
         return "no experience needed"
     years = "experience" if ask.min_years is None else f"at least {years_in_words(ask.min_years)}"

@@ -33,7 +33,6 @@ class Line:
     em: float
     start: float
     first: float
-    fonts: tuple[int, int]
     mark: str = ""
 
 
@@ -88,7 +87,7 @@ def _lines(runs: Iterable[Run]) -> Iterator[Line]:
             continue
         if line is not None:
             yield line
-        line = Line(run.text, run.x0, run.y0, run.x1, run.y1, run.em, run.x0, run.first, run.fonts)
+        line = Line(run.text, run.x0, run.y0, run.x1, run.y1, run.em, run.x0, run.first)
     if line is not None:
         yield line
 
@@ -101,11 +100,11 @@ def _same_row(line: Line, run: Run) -> bool:
 def _extend(line: Line, run: Run) -> None:
     if not line.mark and is_mark(line.text):
         line.mark, line.text = as_bullet(line.text), run.text
-        line.start, line.first, line.fonts, line.em = run.x0, run.first, run.fonts, run.em
+        line.start, line.first, line.em = run.x0, run.first, run.em
     else:
         near = run.x0 - line.x1 < CELL_GAP * line.em
         line.text += f" {run.text}" if near else f"{CELL}{run.text}"
-    line.x1, line.fonts = run.x1, (line.fonts[0], run.fonts[1])
+    line.x1 = run.x1
     line.y0, line.y1 = min(line.y0, run.y0), max(line.y1, run.y1)
 
 

@@ -90,7 +90,7 @@ def _wraps(flow: list[Line], line: Line, room: float, no_room: bool, prose: bool
     early = item and room < EARLY_BREAK * (last.x1 - last.start)
     if not (no_room or broken or early):
         return False
-    return _goes_on(last, line, item or (prose and last.fonts[1] == line.fonts[0]))
+    return _goes_on(last, line, item or prose)
 
 
 def _in_one_column(last: Line, line: Line) -> bool:

@@ -27,6 +27,7 @@ MOST_OBJECTS = 20_000
 DEEPEST_FORM = 4
 ANGLES = 40  # characters asked which way they stand
 FLAT = 2.0  # points: the boxes of some fonts have no height
+THIN = 0.1  # points: no em is less
 PASSWORD_ERRORS = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
 Colour = tuple[int, int, int]
@@ -100,7 +101,6 @@ _loose_box = _fast(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_vo
 _ink_box = _fast(pdfium.FPDFText_GetCharBox, c_int, c_void_p, c_int, *[c_void_p] * 4)
 _text_object = _fast(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
 _mode = _fast(pdfium.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
-_font = _fast(pdfium.FPDFTextObj_GetFont, c_void_p, c_void_p)
 _fill = _fast(pdfium.FPDFPageObj_GetFillColor, c_int, c_void_p, *[c_void_p] * 4)
 _bounds = _fast(pdfium.FPDFPageObj_GetBounds, c_int, c_void_p, *[c_void_p] * 4)
 _matrix = _fast(pdfium.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
@@ -193,7 +193,7 @@ def characters(page: Page) -> Iterator[tuple[Glyph, Ink, int]]:
     texts, view = _address(page.texts), page.view
     rect = (c_float * 4)()
     where = addressof(rect)
-    inks: dict[int, tuple[Ink, int]] = {}
+    inks: dict[int, Ink] = {}
     spaced = False
     for index in range(pdfium.FPDFText_CountChars(page.texts)):
         code = _unicode(texts, index)
@@ -203,14 +203,14 @@ def characters(page: Page) -> Iterator[tuple[Glyph, Ink, int]]:
             continue
         _loose_box(texts, index, where)
         item = _text_object(texts, index) or 0
-        found = inks.get(item)
-        if found is None:
-            found = inks[item] = (_ink(item), _font(item) or 0)
+        ink = inks.get(item)
+        if ink is None:
+            ink = inks[item] = _ink(item)
         left, top, right, bottom = rect[:]
-        box = view.box(left, bottom, right, top)
-        if box[3] - box[1] < FLAT:
-            box = view.box(*_ink_extent(texts, index))
-        yield Glyph(MARKS.get(code) or chr(code), *box, found[1], spaced), found[0], item
+        x0, y0, x1, y1 = view.box(left, bottom, right, top)
+        if y1 - y0 < FLAT:
+            x0, y0, x1, y1 = view.box(*_ink_extent(texts, index))
+        yield Glyph(MARKS.get(code) or chr(code), x0, y0, x1, y1, max(y1 - y0, THIN), spaced), ink, item
         spaced = False
 
 

@@ -107,8 +107,8 @@ class _Scene:
         if ink not in self.inks:
             self.inks[ink] = self._of_ink(ink)
         verdict = self.inks[ink]
-        if verdict is False:
-            return False
+        if verdict is False or not self.order:
+            return verdict
         if self.crowded:
             return None
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2

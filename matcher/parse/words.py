@@ -5,6 +5,7 @@ Lengths are in points and y grows downwards. An ``em`` is the height of a charac
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,26 +17,21 @@ LOOSE_GAP = 0.17  # where it does, so that loose letters are no words
 DRAWN_BLANKS = 0.05  # share of characters with a blank before them, from which on the file draws its blanks
 CELL_GAP = 1.2  # from here on, another cell, or another column
 OVERPRINT = 1.2  # how far back a character may stand and still follow: ligatures come as letters in one box
-FLAT = 0.1  # points
 
 BULLETS = "•●○◦▪■□▫‣⁃∙·➢➤►▶▸✓✔❖◆◇⚫⬤"
 MAYBE_BULLETS = "-–—*o§"
 
 
 class Glyph(NamedTuple):
-    """One character that a reader sees, and its box; ``spaced`` when a blank was drawn before it."""
+    """One character and its box, ``em`` high; ``spaced`` when a blank was drawn before it."""
 
     char: str
     x0: float
     y0: float
     x1: float
     y1: float
-    font: int
+    em: float
     spaced: bool
-
-    @property
-    def em(self) -> float:
-        return max(self.y1 - self.y0, FLAT)
 
 
 class Box(NamedTuple):
@@ -58,15 +54,14 @@ class Run:
     y1: float
     em: float
     first: float
-    fonts: tuple[int, int]
 
     @classmethod
     def of(cls, run: list[Glyph], spacing: Spacing) -> Run:
         text = _words(run, spacing)
         first = len(text.split(" ", 1)[0]) - 1
-        # Accents and brackets reach over the line; the middle character says where it runs.
-        y0, y1, em = sorted((glyph.y0, glyph.y1, glyph.em) for glyph in run)[len(run) // 2]
-        return cls(text, run[0].x0, y0, run[-1].x1, y1, em, run[first].x1 - run[0].x0, (run[0].font, run[-1].font))
+        # Accents and brackets reach over the line: the middle one of three characters says where it runs.
+        middle = sorted((run[0], run[len(run) // 2], run[-1]), key=lambda glyph: glyph.em)[1]
+        return cls(text, run[0].x0, middle.y0, run[-1].x1, middle.y1, middle.em, run[first].x1 - run[0].x0)
 
 
 def runs_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
@@ -115,15 +110,15 @@ class Spacing:
     """
 
     cut: float
-    lean: dict[tuple[int, str], float]
+    lean: dict[str, float]
 
     @classmethod
     def of(cls, runs: Sequence[list[Glyph]]) -> Spacing:
-        gaps: dict[tuple[int, str], list[float]] = {}
+        gaps: dict[str, list[float]] = defaultdict(list)
         for run in runs:
             for left, right in pairwise(run):
                 if not right.spaced:
-                    gaps.setdefault((left.font, left.char), []).append((right.x0 - left.x1) / left.em)
+                    gaps[left.char].append((right.x0 - left.x1) / left.em)
         base = _low([gap for found in gaps.values() for gap in found])
         lean = {key: min(0.0, _low(found) - base) for key, found in gaps.items()}
         blanks = sum(glyph.spaced for run in runs for glyph in run) > DRAWN_BLANKS * sum(map(len, runs))
@@ -132,7 +127,7 @@ class Spacing:
         return cls(base + valley, lean)
 
     def after(self, left: Glyph, right: Glyph) -> float:
-        return (right.x0 - left.x1) / left.em - self.lean.get((left.font, left.char), 0.0)
+        return (right.x0 - left.x1) / left.em - self.lean.get(left.char, 0.0)
 
 
 def _low(gaps: list[float]) -> float:
