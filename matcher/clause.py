@@ -58,7 +58,8 @@ class Reading:
     """All that a sentence says: its clauses, and how it ties to the lines around it.
 
     ``adds_up`` tells how schooling and work may be combined, ``asks_anew`` ends that; ``ladder`` is the
-    demand of one grade of several, ``no_more`` says that a grade asks nothing of its own.
+    demand of one grade of several, ``no_more`` says that a grade asks nothing of its own; ``named`` holds
+    anything recognised, asked for or not.
     """
 
     clauses: tuple[Clause, ...]
@@ -72,6 +73,7 @@ class Reading:
     asks_anew: bool = False
     ladder: bool = False
     no_more: bool = False
+    named: bool = False
 
 
 def read(unit: Unit, taxonomy: Taxonomy, asking: bool) -> Reading:
@@ -91,6 +93,7 @@ def read(unit: Unit, taxonomy: Taxonomy, asking: bool) -> Reading:
         asks_anew=any(x.is_cue("question") or x.ids[0] == "i" for x in lexemes[:2]),
         ladder=any(x.is_cue("ladder") for x in lexemes),
         no_more=any(x.is_cue("no-more") for x in lexemes),
+        named=any(x.kind in ("concept", "degree", "duration") for x in lexemes),
     )
 
 
@@ -120,7 +123,9 @@ def _clauses(segment: Segment, unit: Unit, taxonomy: Taxonomy, asking: bool) -> 
     lexemes = segment.lexemes
     if _no_experience(lexemes):
         return [Clause(((Ask("experience", min_years=0.0),),), "required", lexemes[0].start, lexemes[-1].end)]
-    if segment.dropped or _denied(lexemes):
+    if _denied(lexemes):
+        return _needs_none(lexemes, unit.text)
+    if segment.dropped:
         return []
     items = items_of(lexemes, unit, taxonomy, asking)
     if not items:
@@ -146,7 +151,7 @@ def _clauses(segment: Segment, unit: Unit, taxonomy: Taxonomy, asking: bool) -> 
             spells=_spells(lexemes, items, taxonomy),
         )
         others = _of_others(group, lexemes, unit.text, taxonomy)
-        out.append(replace(clause, others=others, joins=_joins(lexemes[: group[0][0].first])))
+        out.append(replace(clause, others=others, joins=_joins(lexemes[: group[0][0].first]) or _without(lexemes)))
     return out
 
 
@@ -169,10 +174,29 @@ def _no_experience(lexemes: Sequence[Lexeme]) -> bool:
     return False
 
 
+def _needs_none(lexemes: Sequence[Lexeme], text: str) -> list[Clause]:
+    """ "No previous HIM experience is necessary" asks for none; "no certification required" asks nothing."""
+    start, end = lexemes[0].start, lexemes[-1].end
+    if not any(x.is_cue("experience") for x in lexemes) or not any(
+        x.is_cue("required", "not-required") for x in lexemes
+    ):
+        return []
+    return (
+        [Clause(((Ask("experience", min_years=0.0),),), "required", start, end)]
+        if "experience" in text[start:end]
+        else []
+    )
+
+
 def _joins(before: Sequence[Lexeme]) -> bool:
     """ "or" stands first, or "without": the clause goes on an alternative begun earlier."""
     words = [x for x in before if not x.is_joint(",", "(", ")", ":")]
     return bool(words) and words[0].is_joint("or") and all(x.kind != "concept" for x in words)
+
+
+def _without(lexemes: Sequence[Lexeme]) -> bool:
+    """ "2 years with RHIT; 3 years without it": the second amount stands in for the first."""
+    return any("education-work" in x.ids for x in lexemes) and any(x.kind == "duration" for x in lexemes)
 
 
 def _denied(lexemes: Sequence[Lexeme]) -> bool:
@@ -335,18 +359,22 @@ def _joint(lexemes: Sequence[Lexeme], one: Item, other: Item, in_lieu: bool) -> 
     between = lexemes[one.last + 1 : other.first]
     both = any(x.is_cue("all-of") for x in lexemes[max(0, one.first - 2) : one.first])
     depth, mark, word, lieu = 0, "", "", False
+    comma = False
     for x in between:
         depth = max(0, depth + x.is_joint("(") - x.is_joint(")"))
         if depth and not x.is_joint("and", "or"):
             continue
         if x.is_joint("and", "or"):
-            word, lieu = "with" if both and x.is_joint("and") else x.ids[0], False
+            word, lieu, comma = "with" if both and x.is_joint("and") else x.ids[0], False, False
         elif in_lieu and x.is_cue("in-lieu") and len(between) < 10:
             word, lieu = "or", True
         elif x.is_cue("with") and (lieu or not word):
             word, lieu = "with", False
+        elif x.is_cue("with") and comma and len(between) > 5:
+            # "license in Arizona or a compact state, plus CCDS": the "or" is of another thought.
+            word = "and"
         elif x.is_joint(",", "/", ";"):
-            mark = mark or x.ids[0]
+            mark, comma = mark or x.ids[0], True
     return word or mark
 
 

@@ -43,13 +43,20 @@ def judge(requirements: Iterable[Requirement], profile: Profile, taxonomy: Taxon
 def _judged(requirement: Requirement, profile: Profile, taxonomy: Taxonomy) -> Judged:
     answers = [_together([answer(a, profile, taxonomy) for a in alt]) for alt in requirement.any_of]
     best = min(answers, key=lambda a: (-a.credit, _ORDER.index(a.result)))
-    nearest = best.nearest or next((a.nearest for a in answers if a.nearest), None)
+    nearest = None if best.credit >= 1 else _closest(answers, requirement)
     shown = best.shown or tuple(dict.fromkeys(s for a in answers for s in a.shown))[:3]
     closes = None if best.result in ("met", "substitute") else _closes_by(requirement, profile, taxonomy)
     if best.how:
         closes = best.how if closes is None else f"{best.how}; {closes}"
     could = max(_could_be(a) for a in answers)
     return Judged(Verdict(requirement.id, best.result, requirement, shown, nearest, closes, 0.0), best.credit, could)
+
+
+def _closest(answers: Sequence[Answer], requirement: Requirement) -> Holding | None:
+    """The thing found that comes nearest: what is asked for itself, held otherwise, before its kin."""
+    asked = {a.concept for alt in requirement.any_of for a in alt}
+    found = [a.nearest for a in answers if a.nearest is not None]
+    return next((h for h in found if h.concept in asked), next(iter(found), None))
 
 
 def _could_be(answer: Answer) -> float:
@@ -266,7 +273,7 @@ def _door(concept: str, profile: Profile, taxonomy: Taxonomy) -> str:
     if stated is not None:
         return f" (the résumé says {stated.status.replace('_', ' ')}: pass the exam)"
     doors = taxonomy.credentials[concept].doors
-    opened = next((d for d in doors if _is_open(d, profile, taxonomy)), None)
+    opened = next((d for d in doors if d.degree != "hs" and _is_open(d, profile, taxonomy)), None)
     return f" (eligible now by {_door_in_words(opened, taxonomy)})" if opened else ""
 
 

@@ -17,6 +17,7 @@ from taxonomy.load import Taxonomy
 _REACH_AFTER, _REACH_BEFORE = 7, 7
 # Said of a credential after its name, and before it; the first that fits wins.
 _AFTER: tuple[tuple[str, Status], ...] = (
+    ("restored", "held"),
     ("denied", "denied"),
     ("expired", "expired"),
     ("trained", "trained"),
@@ -150,6 +151,8 @@ def _after(at: int, lexemes: Sequence[Lexeme]) -> list[Lexeme]:
         ):
             if x.kind == "concept" and all(y.kind == "joint" and y.ids[0] in ("and", "or", "/") for y in out):
                 out = [y for y in _after(lexemes.index(x, at + 1), lexemes) if not y.is_joint("(")] if out else out
+            elif x.kind == "concept" and out and out[-1].kind == "cue":
+                out.pop()  # "ODS-C (formerly CTR)": the word speaks of the name behind it
             break
         out.append(x)
     return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from matcher.quantity import Duration, durations
@@ -28,22 +28,27 @@ _JOINTS = {
     ":": ":",
     "|": "/",
 }
+_INSIDE = ("people", "supervise", "experience", "references")
 _RANK = {"duration": 0, "concept": 1, "degree": 2, "cue": 3, "issuer": 4, "setting": 5}
 
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A piece of a sentence; ``ids`` are the concepts or the cue that it stands for."""
+    """A piece of a sentence; ``ids`` are the concepts or the cue that it stands for.
+
+    ``also`` are cues inside a name: "coders" are people, "coding experience" is experience.
+    """
 
     kind: LexemeKind
     ids: tuple[str, ...]
     start: int
     end: int
     duration: Duration | None = None
+    also: tuple[str, ...] = ()
 
     def is_cue(self, *names: str) -> bool:
         """Whether this is one of the cues named."""
-        return self.kind == "cue" and any(i in names for i in self.ids)
+        return any(i in names for i in (self.ids if self.kind == "cue" else self.also))
 
     def is_joint(self, *marks: str) -> bool:
         """Whether this is one of the joints named."""
@@ -81,11 +86,12 @@ def unit_of(text: str, hits: Iterable[Hit], offset: int = 0) -> Unit:
 def _apart(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
     """The longer of two that overlap; of equals, the one that says more."""
     kept: list[Lexeme] = []
-    taken: list[tuple[int, int]] = []
     for one in sorted(lexemes, key=lambda x: (x.start - x.end, _RANK[x.kind], x.start)):
-        if all(one.end <= start or one.start >= end for start, end in taken):
+        over = next((at for at, k in enumerate(kept) if one.start < k.end and one.end > k.start), None)
+        if over is None:
             kept.append(one)
-            taken.append((one.start, one.end))
+        elif one.is_cue(*_INSIDE):
+            kept[over] = replace(kept[over], also=(*kept[over].also, *one.ids))
     return sorted(kept, key=lambda x: x.start)
 
 

@@ -153,7 +153,7 @@ def _conditions(text: str, hits: Sequence[Hit]) -> tuple[Condition, ...]:
 def _unrecognised(text: str, readings: Sequence[tuple[Sentence, Reading]]) -> tuple[str, ...]:
     """Lines that stand among the demands and in which nothing was recognised."""
     lines = (
-        text[s.start : s.end].strip() for s, r in readings if s.section in ASKING and not r.clauses and not r.opens_list
+        text[s.start : s.end].strip() for s, r in readings if s.section in ASKING and not r.named and not r.opens_list
     )
     return tuple(dict.fromkeys(line[:200] for line in lines if len(line.split()) >= 2))[:40]
 

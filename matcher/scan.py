@@ -1,7 +1,7 @@
 """Texts -> columns of spans: one buffer, vectorised, the same code for one text and for a thousand.
 
 A phrase is a chain of words with nothing but one to three characters of space, hyphen, slash,
-apostrophe or underscore between them (or one dot): a comma or a line's end breaks it. In each layer the
+apostrophe or underscore between them (or one dot or asterisk): a comma or a line's end breaks it. In each layer the
 longest phrase wins, from the left. Names that need it are then held against their context.
 """
 
@@ -19,7 +19,7 @@ from taxonomy.fold import WORD, unaccent
 from taxonomy.lexicon import LAYERS, Layer, Lexicon
 
 _CONTEXT = LAYERS.index("context")
-_NEWLINE, _DOT = 10, 46
+_NEWLINE, _DOT, _STAR = 10, 46, 42
 _SPARE = 8
 
 
@@ -155,9 +155,9 @@ def _words(buffer: _Buffer, automaton: Automaton) -> _Words:
     windows = windows_of(low)
     ident = automaton.word_ids(pieces(windows, start, end))
     after = np.append(start[1:], buffer.size + 4) - end
-    dot = (after == 1) & (low[end] == _DOT)
+    dot, star = (after == 1) & (low[end] == _DOT), (after == 1) & (low[end] == _STAR)
     case = case_key(windows, windows_of(buffer.cased), start, end)
-    return _Words(start, end, ident, _soft(low, end, after) | dot, case, dot, _in_small_letters(buffer, start))
+    return _Words(start, end, ident, _soft(low, end, after) | dot | star, case, dot, _in_small_letters(buffer, start))
 
 
 def _in_small_letters(buffer: _Buffer, start: Ints) -> Bools:

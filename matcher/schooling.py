@@ -84,6 +84,9 @@ def _education(
 def _field(
     lexeme: Lexeme, stop: int, unit: Unit, sentence: Sentence, beside: Sequence[tuple[Sentence, Unit]]
 ) -> str | None:
+    inside = [f for f in unit.fields if lexeme.start <= f.start and f.end <= lexeme.end]
+    if inside:
+        return inside[0].ids[0]
     after = [f for f in unit.fields if lexeme.end - 1 <= f.start < stop and f.ids[0] != "related-field"]
     if after:
         return after[0].ids[0]

@@ -38,21 +38,26 @@ def ask_in_words(ask: Ask, taxonomy: Taxonomy) -> str:
 
 def _education(ask: Ask, taxonomy: Taxonomy) -> str:
     degree = taxonomy.degrees[ask.degree].label if ask.degree else "a degree"
-    fields = [taxonomy.fields[f].label for f in ask.fields if f in taxonomy.fields]
+    fields = [_inside(taxonomy.fields[f].label) for f in ask.fields if f in taxonomy.fields]
     of = f" in {_listed(fields, 'or')}" if fields else ""
     return f"{degree}{of}{' or equivalent experience' if ask.equivalent else ''}"
+
+
+def _inside(label: str) -> str:
+    """A label as it stands inside a sentence: acronyms keep their capitals."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def _experience(ask: Ask, taxonomy: Taxonomy) -> str:
     of = taxonomy.label(ask.concept) if ask.concept else "work"
     setting = (
-        f" ({taxonomy.settings[ask.setting].label.lower()})" if _adds_setting(ask, taxonomy) and ask.setting else ""
+        f" ({_inside(taxonomy.settings[ask.setting].label)})" if _adds_setting(ask, taxonomy) and ask.setting else ""
     )
     if ask.min_years == 0:
         return "no experience needed"
     years = "experience" if ask.min_years is None else f"at least {years_in_words(ask.min_years)}"
     top = f" (the ad says up to {ask.max_years:g})" if ask.max_years is not None else ""
-    return f"{years}{top} of {of[:1].lower() + of[1:] if of[1:2].islower() else of}{setting}"
+    return f"{years}{top} of {_inside(of)}{setting}"
 
 
 def _adds_setting(ask: Ask, taxonomy: Taxonomy) -> bool:

@@ -86,7 +86,7 @@ def a_persons(ident: str, name: str) -> bool:
 
 
 PERSONAL = [entry for entry in written() if a_persons(entry[0], entry[1])]
-LINES = ["{}, 2019", "{} (since 2021)", "{}, active", "- {}", "Current: {}; fluent Spanish", "{} | 2020", "{}, {}.", "({})"]
+LINES = ["{}, 2019", "{} (since 2021)", "{}, active", "- {}, 2021", "Current: {}; fluent Spanish", "{} | 2020", "{}, {}.", "(current) {}"]
 
 
 @steady

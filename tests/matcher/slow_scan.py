@@ -126,7 +126,7 @@ def _joined(stretch: list[Word], name: Name) -> bool:
     gaps = [word.gap for word in stretch[:-1]]
     if name.dotted:
         return all(gap == "." for gap in gaps)
-    return all(gap == "." or (1 <= len(gap) <= 3 and set(gap) <= set(SOFT)) for gap in gaps)
+    return all(gap in (".", "*") or (1 <= len(gap) <= 3 and set(gap) <= set(SOFT)) for gap in gaps)
 
 
 def _cased(stretch: list[Word], name: Name) -> bool:
