@@ -19,7 +19,7 @@ _DATE = (
     rf"|(\d{{1,2}})[/.-](?:\d{{1,2}}[/.-])?({_YEAR}|\d{{2}}(?!\d))"
     rf"|({_YEAR})(?:[/.-](\d{{1,2}})(?!\d))?)"
 )
-_NOW = r"(present|current(?:ly)?|now|today|to date|date|ongoing|till date|till now|still employed)"
+_NOW = r"((?:the\s)?present|current(?:ly)?|now|today|to date|date|ongoing|till date|till now|still employed)"
 _RANGE = re.compile(
     rf"(?<![\w/$.-])(?:from\s)?{_DATE}\s*(?:->|→|-|–|—|to\b|thru\b|through\b|until\b|till\b|/)+\s*(?:{_DATE}|{_NOW}\b)",
     re.IGNORECASE,

@@ -143,19 +143,20 @@ def _after(at: int, lexemes: Sequence[Lexeme]) -> list[Lexeme]:
     """The words that speak of this name: up to the next name or the end of the thought."""
     out: list[Lexeme] = []
     for x in lexemes[at + 1 : at + 1 + _REACH_AFTER * 2]:
-        if (
-            x.kind == "concept"
-            or x.is_joint(";", "|")
-            or len(out) >= _REACH_AFTER
-            or (x.kind == "word" and x.ids[0] == ".")
-        ):
+        if x.kind == "concept" or x.is_joint("|") or len(out) >= _REACH_AFTER or (x.kind == "word" and x.ids[0] == "."):
             if x.kind == "concept" and all(y.kind == "joint" and y.ids[0] in ("and", "or", "/") for y in out):
                 out = [y for y in _after(lexemes.index(x, at + 1), lexemes) if not y.is_joint("(")] if out else out
             elif x.kind == "concept" and out and out[-1].kind == "cue":
                 out.pop()  # "ODS-C (formerly CTR)": the word speaks of the name behind it
-            break
+            return _thought(out) if x.kind == "concept" else out
         out.append(x)
     return out
+
+
+def _thought(words: list[Lexeme]) -> list[Lexeme]:
+    """Of words between two names, those up to the semicolon: what follows it speaks of the next."""
+    end = next((at for at, x in enumerate(words) if x.is_joint(";")), len(words))
+    return words[:end]
 
 
 def _before(at: int, lexemes: Sequence[Lexeme]) -> list[Lexeme]:

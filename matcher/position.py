@@ -21,6 +21,7 @@ RoleOf = Callable[[str, str], Role]
 _NOT_WORK = ("education", "certifications", "skills", "references", "other", "pay")
 _PARTS = re.compile(r"\s*(?:[|•·;\t]|\s[-–—]\s|,\s|\s{2,}|\sat\s(?=[A-Z])|\s@\s|[–—])\s*")
 _MOST_TITLE = 90
+_LEAST_TITLE = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def jobs(text: str, parts: Sequence[Sentence], hits: Sequence[Hit], as_of: date)
     for at, when in enumerate(found):
         floor = found[at - 1].end if at else 0
         ceiling = found[at + 1].start if at + 1 < len(found) else len(text)
-        title = _title(text, when, floor, ceiling, nouns)
+        least = _LEAST_TITLE - (1.5 if section(when.start) == "experience" else 0.0)
+        title = _title(text, when, (floor, ceiling), nouns, least)
         if title is not None:
             out.append((title, when))
     return [_with_duties(out, at, text, parts) for at in range(len(out))]
@@ -67,8 +69,9 @@ def _with_duties(found: Sequence[tuple[tuple[int, int], Range]], at: int, text: 
     return Job(title, when, tuple(d for d in duties if d[0] < d[1]))
 
 
-def _title(text: str, when: Range, floor: int, ceiling: int, nouns: Sequence[Hit]) -> tuple[int, int] | None:
+def _title(text: str, when: Range, room: tuple[int, int], nouns: Sequence[Hit], least: float) -> tuple[int, int] | None:
     """The stretch near the dates that reads most like a job title: same line, then above, then below."""
+    floor, ceiling = room
     line = text.rfind("\n", 0, when.start) + 1
     line_end = _line_end(text, when.end)
     places = [(max(line, floor), when.start), (when.end, min(line_end, ceiling))]
@@ -89,7 +92,7 @@ def _title(text: str, when: Range, floor: int, ceiling: int, nouns: Sequence[Hit
         (score - rank * 0.4, span) for rank, place in enumerate(places) for score, span in _scored(text, place, nouns)
     ]
     best = max(scored, key=lambda s: s[0], default=None)
-    return best[1] if best and best[0] > -1.0 else None
+    return best[1] if best and best[0] > least else None
 
 
 def _line_end(text: str, at: int) -> int:

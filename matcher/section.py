@@ -24,6 +24,8 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.!?](?=\s+[\"'(“]?[A-Z0-9•$]|\s*$)|[.](?=[A-Z][a-z]+\s)")
+# A bullet inside a line begins another item: "HS diploma * Coding certificate preferred * Bilingual".
+_INLINE_BULLET = re.compile(r"\s[•*▪●◦■✓➢](?=\s)")
 _ANY_STOP = re.compile(r"[.!?](?=\s|$)")
 _GLUE = frozenset("and or the of for & s a our your to with in at this job position role candidate section on".split())
 
@@ -61,10 +63,13 @@ def sentences(text: str, hits: Sequence[Hit]) -> list[Sentence]:
     for hit in hits:
         if hit.layer == "heading":
             headings.setdefault(hit.line, []).append(hit)
+    named = {h.line for h in hits if h.layer in ("concept", "degree", "issuer")}
+    if sum(c.isupper() for c in text) > sum(c.islower() for c in text):
+        named = set(range(text.count("\n") + 1))  # in a text all in capitals they mark nothing
     out: list[Sentence] = []
     state = _State()
     for number, (start, end) in enumerate(_lines(text)):
-        state, found = _line(text, start, end, number, headings.get(number, []), state)
+        state, found = _line(text, start, end, number, headings.get(number, []), state, number in named)
         out += found
     return out
 
@@ -77,7 +82,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _line(
-    text: str, start: int, end: int, number: int, headings: list[Hit], state: _State
+    text: str, start: int, end: int, number: int, headings: list[Hit], state: _State, named: bool
 ) -> tuple[_State, list[Sentence]]:
     mark = _BULLET.match(text, start, end)
     begin = mark.end() if mark else start
@@ -90,6 +95,8 @@ def _line(
     depth = indent + (2 if bullet else 0)
     if _is_heading(text, begin, end, headings):
         return _enter(state, headings), []
+    if not bullet and not named and _is_strange_heading(text[begin:end]):
+        return _State(), []
     out: list[Sentence] = []
     outer = state
     for first, (s, e) in enumerate(_split(text, begin, end, headings)):
@@ -113,12 +120,16 @@ def _line(
 def _split(text: str, begin: int, end: int, headings: Sequence[Hit]) -> Iterator[tuple[int, int]]:
     at = begin
     lower = not any(c.isupper() for c in text[begin:end])
-    for stop in (_ANY_STOP if lower else _STOP).finditer(text, begin, end):
-        if stop.group() == "." and stop.end() < end and _is_abbreviation(text, at, stop.start(), headings):
-            continue
-        if stop.end() > at:
-            yield at, stop.end()
-        at = stop.end()
+    stops = [(m.end(), m.end()) for m in (_ANY_STOP if lower else _STOP).finditer(text, begin, end)]
+    stops = [
+        (a, b) for a, b in stops if text[a - 1] != "." or a == end or not _is_abbreviation(text, begin, a - 1, headings)
+    ]
+    stops += [(m.start(), m.end()) for m in _INLINE_BULLET.finditer(text, begin, end)]
+    at = begin
+    for stop, onward in sorted(stops):
+        if stop > at:
+            yield at, stop
+        at = max(at, onward)
         while at < end and text[at].isspace():
             at += 1
     if at < end:
@@ -143,6 +154,12 @@ def _is_heading(text: str, begin: int, end: int, headings: Sequence[Hit]) -> boo
     )
     words = re.findall(r"[\w&]+", rest.lower())
     return all(word in _GLUE for word in words) and len(words) <= 4 and not re.search(r"[$]|\.\s*$", text[begin:end])
+
+
+def _is_strange_heading(line: str) -> bool:
+    """A short line all in capitals that names nothing: a heading that nobody listed ("PAID WORK")."""
+    words = line.strip(" :-–—=|*#").split()
+    return 0 < len(words) <= 5 and all(w.isalpha() and w.isupper() for w in words) and len("".join(words)) >= 6
 
 
 def _label(text: str, start: int, end: int, headings: Sequence[Hit]) -> Hit | None:

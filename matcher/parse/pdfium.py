@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from ctypes import addressof, byref, c_double, c_float, c_int, c_size_t, c_uint, c_void_p
 from functools import cache
@@ -22,9 +22,11 @@ from .shape import Refusal
 from .words import Box, Glyph
 
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
-INVISIBLE, CLIP = 3, 7  # text render modes
+FILL, FILL_AND_STROKE, INVISIBLE, CLIP = 0, 2, 3, 7  # text render modes
+BLACK = (0, 0, 0)
 MOST_OBJECTS = 20_000
 DEEPEST_FORM = 4
+UNMOVED = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 ANGLES = 40  # characters asked which way they stand
 FLAT = 2.0  # points: the boxes of some fonts have no height
 THIN = 0.1  # points: no em is less
@@ -191,6 +193,7 @@ NO_BREAK_SPACE = 0xA0
 def characters(page: Page) -> Iterator[tuple[Glyph, Ink, int]]:
     """Every character but blanks, in the order of drawing, with its ink and its text object."""
     texts, view = _address(page.texts), page.view
+    edge, head, turned = view.left, view.top, view.turns != 0
     rect = (c_float * 4)()
     where = addressof(rect)
     inks: dict[int, Ink] = {}
@@ -207,11 +210,18 @@ def characters(page: Page) -> Iterator[tuple[Glyph, Ink, int]]:
         if ink is None:
             ink = inks[item] = _ink(item)
         left, top, right, bottom = rect[:]
-        x0, y0, x1, y1 = view.box(left, bottom, right, top)
-        if y1 - y0 < FLAT:
-            x0, y0, x1, y1 = view.box(*_ink_extent(texts, index))
+        # Written out for pages that are not turned, which nearly all are: this runs for every character.
+        x0, y0, x1, y1 = left - edge, head - top, right - edge, head - bottom
+        if turned or y1 - y0 < FLAT:
+            x0, y0, x1, y1 = _turned_box(texts, index, view, rect)
         yield Glyph(MARKS.get(code) or chr(code), x0, y0, x1, y1, max(y1 - y0, THIN), spaced), ink, item
         spaced = False
+
+
+def _turned_box(texts: int, index: int, view: View, rect: Any) -> Box:
+    left, top, right, bottom = rect[:]
+    box = view.box(left, bottom, right, top)
+    return box if box.y1 - box.y0 >= FLAT else view.box(*_ink_extent(texts, index))
 
 
 def _ink_extent(texts: int, index: int) -> Box:
@@ -226,8 +236,8 @@ _CHANNEL = [addressof(_CHANNELS) + 4 * channel for channel in range(4)]
 
 
 def _ink(item: int) -> Ink:
-    _CHANNELS[3] = 255
-    _fill(item, *_CHANNEL)
+    if not item or not _fill(item, *_CHANNEL):
+        return Ink(FILL, BLACK, 255)
     red, green, blue, opacity = _CHANNELS[:]
     return Ink(_mode(item), (red, green, blue), opacity)
 
@@ -235,11 +245,14 @@ def _ink(item: int) -> Ink:
 # --- everything else on the page ---------------------------------------------------------------
 
 
-def scenery(page: Page) -> tuple[list[Shape], list[int]]:
-    """What is painted beside the text, and the text objects by order (0 in the place of a shape)."""
+def scenery(page: Page, known: Collection[int]) -> tuple[list[Shape], list[int]]:
+    """What is painted beside the text, and the text objects by order (0 in the place of a shape).
+
+    ``known`` are text objects, which need not be asked what they are.
+    """
     shapes: list[Shape] = []
     texts: list[int] = []
-    for order, (kind, item, matrix) in enumerate(islice(_objects(page), MOST_OBJECTS)):
+    for order, (kind, item, matrix) in enumerate(islice(_objects(page, known), MOST_OBJECTS)):
         texts.append(item if kind == TEXT else 0)
         if kind in (PATH, IMAGE):
             colour = _painted(item) if kind == PATH else None
@@ -247,16 +260,16 @@ def scenery(page: Page) -> tuple[list[Shape], list[int]]:
     return shapes, texts
 
 
-def _objects(page: Page) -> Iterator[tuple[int, int, Matrix]]:
+def _objects(page: Page, known: Collection[int]) -> Iterator[tuple[int, int, Matrix]]:
     """Every object of the page in the order of painting, with the matrix of the form it stands in."""
     handle = _address(page.handle)
     for index in range(min(pdfium.FPDFPage_CountObjects(page.handle), MOST_OBJECTS)):
         item = _page_object(handle, index)
-        kind = _kind(item)
+        kind = TEXT if item in known else _kind(item)
         if kind == FORM:
-            yield from _in_form(item, (1, 0, 0, 1, 0, 0), DEEPEST_FORM)
+            yield from _in_form(item, UNMOVED, DEEPEST_FORM)
         else:
-            yield kind, item, (1, 0, 0, 1, 0, 0)
+            yield kind, item, UNMOVED
 
 
 def _in_form(form: int, matrix: Matrix, deeper: int) -> Iterator[tuple[int, int, Matrix]]:

@@ -13,7 +13,7 @@ TOKEN = re.compile(r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\[^a
 # Headers and footers are destinations, which striprtf leaves out; the first line of a résumé often stands in one.
 FRAME = re.compile(r"\{\\(?:header|footer)[lrf]?\b ?")
 CELL = re.compile(r"\\(?:nest)?cell\b ?")
-PICTURE = re.compile(r"\{\\\*?\\?(?:shppict|nonshppict|pict)\b")
+PICTURE = re.compile(r"[0-9a-fA-F\r\n]{256,}")  # the bytes of a picture in hex, by the megabyte
 LIST_MARK = re.compile(r"^[ \t]*[·•▪§o\uf000-\uf0ff]\t[ \t]*", re.MULTILINE)
 COLOUR = re.compile(r"\\red(\d{1,3})\\green(\d{1,3})\\blue(\d{1,3})")
 SHADES = re.compile(r"\\(?:highlight|chcbpat|cbpat|clcbpat|cb)[1-9]")
@@ -22,7 +22,7 @@ SHADES = re.compile(r"\\(?:highlight|chcbpat|cbpat|clcbpat|cb)[1-9]")
 def read(data: bytes, limits: Limits) -> Parsed:  # noqa: ARG001 - every parser is called alike
     """The text, as one page. Raises Refusal: no_text_found."""
     markup = data.decode("latin-1")
-    shown, hidden = _shown(FRAME.sub("{", markup))
+    shown, hidden = _shown(FRAME.sub("{", PICTURE.sub("", markup)))
     text: str = rtf_to_text(CELL.sub("{}  ", shown), errors="replace")  # type: ignore[no-untyped-call]
     text = LIST_MARK.sub("• ", text)
     if not text.strip():

@@ -11,8 +11,11 @@ from typing import NamedTuple
 
 from .pdfium import (
     CLIP,
+    FILL,
+    FILL_AND_STROKE,
     IMAGE,
     INVISIBLE,
+    MOST_OBJECTS,
     Colour,
     Ink,
     Page,
@@ -54,7 +57,7 @@ class Sight(NamedTuple):
 def seen_on(page: Page) -> Sight:
     """What a reader sees of the page's text, in the order of drawing."""
     drawn = list(characters(page))
-    shapes, texts = scenery(page)
+    shapes, texts = scenery(page, {item for _, _, item in drawn})
     scan = _is_scan(page, shapes)
     traced = sum(ink.mode == INVISIBLE for _, ink, _ in drawn)
     # A scan carries the text recognised in it without ink, and next to nothing else.
@@ -99,7 +102,7 @@ class _Scene:
         for shape in opaque[:MOST_COVERS]:
             for strip in self.strips[self._strip(shape.box.y0) : self._strip(shape.box.y1) + 1]:
                 strip.append(shape)
-        self.crowded = len(opaque) > MOST_COVERS
+        self.crowded = len(opaque) > MOST_COVERS or len(texts) >= MOST_OBJECTS
         self.inks: dict[Ink, bool | None] = {}
 
     def verdict(self, glyph: Glyph, ink: Ink, item: int) -> bool | None:
@@ -107,10 +110,10 @@ class _Scene:
         if ink not in self.inks:
             self.inks[ink] = self._of_ink(ink)
         verdict = self.inks[ink]
-        if verdict is False or not self.order:
-            return verdict
-        if self.crowded:
-            return None
+        if verdict is False:
+            return False
+        if self.crowded or not self.order:
+            return None if self.crowded else verdict
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
         strip = self.strips[self._strip(y)]
         here = [one for one in strip if one.box.x0 < x < one.box.x1 and one.box.y0 < y < one.box.y1] if strip else strip
@@ -124,13 +127,16 @@ class _Scene:
     def _of_ink(self, ink: Ink) -> bool | None:
         if ink.mode == INVISIBLE or ink.opacity < FAINT:
             return False
-        return None if ink.mode == CLIP or any(_alike(ink.colour, colour) for colour in self.colours) else True
+        if ink.mode not in (FILL, FILL_AND_STROKE) or any(_alike(ink.colour, colour) for colour in self.colours):
+            return None
+        return True
 
 
 def _sets_off(behind: Sequence[Shape], ink: Ink) -> bool:
     """True where what lies behind surely has another colour; light text is never taken on trust."""
     colour = behind[-1].colour if behind else WHITE
-    return ink.mode != CLIP and colour is not None and not _alike(ink.colour, colour) and not _alike(ink.colour, WHITE)
+    plain = ink.mode in (FILL, FILL_AND_STROKE) and not _alike(ink.colour, WHITE)
+    return plain and colour is not None and not _alike(ink.colour, colour)
 
 
 def _alike(a: Colour, b: Colour) -> bool:

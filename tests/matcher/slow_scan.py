@@ -92,8 +92,7 @@ def _words(text: str) -> Iterator[Word]:
     flat = "".join(char for char, _ in folded)
     plain = [line == line.lower() for line in flat.split("\n")]
     runs = list(_runs(flat))
-    nexts = [start for start, _ in runs[1:]] + [len(flat)]
-    for (start, end), following in zip(runs, nexts, strict=True):
+    for (start, end), (following, _) in zip(runs, [*runs[1:], (len(flat), 0)], strict=False):
         cased = flat[start:end]
         line = flat[:start].count("\n")
         where = folded[start][1], folded[end - 1][1] + 1

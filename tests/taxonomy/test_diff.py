@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,11 +14,11 @@ from taxonomy.diff import Change, diff
 OLD = load_taxonomy()
 
 
-def with_entries(section: str, entries: object) -> Taxonomy:
+def with_entries(section: str, entries: Any) -> Taxonomy:
     return replace(OLD, version="new", **{section: entries})
 
 
-def with_entry(section: str, ident: str, **keys: object) -> Taxonomy:
+def with_entry(section: str, ident: str, **keys: Any) -> Taxonomy:
     table = getattr(OLD, section)
     return with_entries(section, {**table, ident: replace(table[ident], **keys)})
 

@@ -18,7 +18,9 @@ LEXICON = lexicon_of(TAXONOMY)
 
 def taxonomy_of(**sections: object) -> Taxonomy:
     """A taxonomy of nothing but these sections; every set of sections is a version of its own."""
-    empty = {field: {} for field in TAXONOMY.__dataclass_fields__ if field not in ("joint", "pay", "version")}
+    empty: dict[str, object] = {
+        field: {} for field in TAXONOMY.__dataclass_fields__ if field not in ("joint", "pay", "version")
+    }
     return Taxonomy(**{**empty, **sections}, joint=(), pay=(), version=repr(sections))  # type: ignore[arg-type]
 
 
