@@ -125,7 +125,9 @@ def _ads(rows: Iterable[dict[str, Any]], taxonomy: Taxonomy, tally: _Tallies) ->
         posting = read_posting(row["text"], title=row.get("title"), place=row.get("location"), pay=row.get("pay_text"))
         role = posting.role
         tally("ads in scope", "right").one(row["id"], role.in_scope == (gold["family"] != "other"), str(role.family))
-        tally("ads decided", "right").one(row["id"], role.family is not None and role.level is not None)
+        tally("ads decided", "right").one(
+            row["id"], not role.in_scope or (role.family is not None and role.level is not None)
+        )
         if role.family is not None:
             tally("ads family", "right").one(
                 row["id"], role.family == gold["family"], f"{role.family}, not {gold['family']}"

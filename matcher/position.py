@@ -15,13 +15,14 @@ from matcher.section import Sentence
 from taxonomy.concept import Skill
 from taxonomy.load import Taxonomy
 
-RoleOf = Callable[[str, str], Role]
+RoleOf = Callable[[str, str, float | None], Role]
 
 # Sections that list other things with dates.
 _NOT_WORK = ("education", "certifications", "skills", "references", "other", "pay")
 _PARTS = re.compile(r"\s*(?:[|•·;\t]|\s[-–—]\s|,\s|\s{2,}|\sat\s(?=[A-Z])|\s@\s|[–—])\s*")
 _MOST_TITLE = 90
 _LEAST_TITLE = -1.0
+_MOST_DUTIES = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,8 @@ def _score(text: str, span: tuple[int, int], nouns: Sequence[Hit]) -> float:
 
 def position_of(text: str, job: Job, hits: Sequence[Hit], taxonomy: Taxonomy, role_of: RoleOf, as_of: date) -> Position:
     """A job as a position: its role by title and duties, its months, and the functions that it shows."""
-    title = text[job.title[0] : job.title[1]]
-    duties = "\n".join(text[a:b] for a, b in job.duties)[:6000]
-    role = role_of(title, duties)
+    title, duties = words_of(text, job)
+    role = role_of(title, duties, None)
     first, last = job.when.months(as_of)
     inside = [h for h in hits if any(a <= h.start and h.end <= b for a, b in (job.title, *job.duties))]
     spans = tuple(Span(a, b, text[a:b]) for a, b in (job.title, (job.when.start, job.when.end)))
@@ -159,6 +159,12 @@ def position_of(text: str, job: Job, hits: Sequence[Hit], taxonomy: Taxonomy, ro
     return Position(
         title, role, str(job.when.since), end, last - first + 1, spans, _shows(text, role, inside, taxonomy)
     )
+
+
+def words_of(text: str, job: Job) -> tuple[str, str]:
+    """A job's title and its duties, as its role is judged by."""
+    duties = "\n".join(text[a:b] for a, b in job.duties)[:_MOST_DUTIES]
+    return text[job.title[0] : job.title[1]], duties
 
 
 def _shows(text: str, role: Role, hits: Sequence[Hit], taxonomy: Taxonomy) -> tuple[Shown, ...]:

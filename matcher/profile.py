@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from matcher.clause import read
 from matcher.errors import NotAResume
 from matcher.holding import holdings
 from matcher.lexeme import Unit, unit_of
-from matcher.position import RoleOf, jobs, position_of, years_of
-from matcher.report import Document, Position, Profile, Role, Span, StatedYears
+from matcher.position import Job, RoleOf, jobs, position_of, words_of, years_of
+from matcher.report import Document, Position, Profile, Role, Span, StatedYears, Years
 from matcher.scan import Hit, hits_of
 from matcher.schooling import education
 from matcher.section import Sentence, sentences
@@ -41,13 +40,14 @@ def profile_of(document: Document, taxonomy: Taxonomy, role_of: RoleOf, as_of: d
     held = holdings(text, units, taxonomy, as_of)
     _refuse_strangers(text, parts, bool(positions or schooling or any(h.kind == "credential" for h in held)))
     stated = _stated(text, units, taxonomy)
+    years = years_of(positions, stated, taxonomy, as_of)
     head = text[: next((p.start for p in parts if p.section not in ("unknown", "pay")), 400)][:400]
     return Profile(
         holdings=held,
         education=schooling,
         positions=positions,
-        years=years_of(positions, stated, taxonomy, as_of),
-        role=_present_role(positions, as_of),
+        years=years,
+        role=_present_role(text, head, found, positions, years, role_of, as_of),
         state=state_of(head, [h for h in hits if h.end <= len(head)], taxonomy),
         warnings=document.warnings,
         document=document,
@@ -147,10 +147,39 @@ def _stated(text: str, units: Sequence[tuple[Sentence, Unit]], taxonomy: Taxonom
     return tuple(dict.fromkeys(out))
 
 
-def _present_role(positions: Sequence[Position], as_of: date) -> Role:
-    """The role of the work done last: what is still going on first, then what ended latest."""
+def _present_role(
+    text: str,
+    head: str,
+    found: Sequence[Job],
+    positions: Sequence[Position],
+    years: Years,
+    role_of: RoleOf,
+    as_of: date,
+) -> Role:
+    """The role of the work done last: what is still going on first, then what ended latest.
+
+    Of somebody who never worked in the field it is the work that the head of the résumé asks for.
+
+    A title that leaves the level open ("consultant") has it from the years in health information.
+    """
+    if not any(p.role is not None and p.role.in_scope for p in positions):
+        target = _target(head, role_of)
+        if target is not None:
+            return target
     if not positions:
         return NO_ROLE
     now = f"{as_of.year}-{as_of.month:02d}"
-    latest = max(positions, key=lambda p: (now if p.end == "present" else p.end or "", p.start or ""))
-    return replace(latest.role) if latest.role is not None else NO_ROLE
+    ends = [(now if p.end == "present" else p.end or "", p.start or "") for p in positions]
+    latest = max(range(len(positions)), key=lambda at: ends[at])
+    return role_of(*words_of(text, found[latest]), years.him or 0.0)
+
+
+def _target(head: str, role_of: RoleOf) -> Role | None:
+    """The work in health information that a headline asks for ("Open to: HIM technician"), below the name."""
+    for line in head.split("\n")[1:8]:
+        for part in re.split(r"[:,|•]", line):
+            words = part.split()
+            role = role_of(part.strip(), "", None) if 2 <= len(words) <= 6 else NO_ROLE
+            if role.in_scope and role.family is not None:
+                return role
+    return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from matcher.scan import Hit
 from taxonomy.fold import WORD, unaccent
@@ -90,13 +91,13 @@ def _order(lexicon: Lexicon) -> dict[Name, int]:
 def _words(text: str) -> Iterator[Word]:
     folded = [(char, offset) for offset, original in enumerate(text) for char in unaccent(original)]
     flat = "".join(char for char, _ in folded)
+    lines = list(accumulate((char == "\n" for char in flat), initial=0))
     plain = [line == line.lower() for line in flat.split("\n")]
     runs = list(_runs(flat))
     for (start, end), (following, _) in zip(runs, [*runs[1:], (len(flat), 0)], strict=False):
         cased = flat[start:end]
-        line = flat[:start].count("\n")
         where = folded[start][1], folded[end - 1][1] + 1
-        yield Word(cased.lower(), cased, *where, line, flat[end:following], plain[line])
+        yield Word(cased.lower(), cased, *where, lines[start], flat[end:following], plain[lines[start]])
 
 
 def _runs(flat: str) -> Iterator[tuple[int, int]]:
