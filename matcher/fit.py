@@ -23,6 +23,7 @@ from matcher.report import (
     NextStep,
     PayBand,
     Point,
+    Position,
     Posting,
     Profile,
     Qualified,
@@ -204,8 +205,9 @@ def _report(
     weights: dict[str, float],
 ) -> FitReport:
     judged = judge(posting.requirements, profile, taxonomy)
-    reason = _no_score(posting, weights)
-    lines = [] if reason else _lines(posting, weights)
+    at_stake = _lines(posting, weights)
+    reason = _no_score(posting, at_stake)
+    lines = [] if reason else at_stake
     earned = {line: _earned(line, judged, posting, profile) for line in lines}
     verdicts = tuple(_with_points(j.verdict, earned) for j in judged)
     score = None if reason else sum(got for got, _ in earned.values()) / 100
@@ -236,14 +238,14 @@ def _report(
     )
 
 
-def _no_score(posting: Posting, weights: Mapping[str, float]) -> Warning | None:
+def _no_score(posting: Posting, at_stake: Sequence[_Line]) -> Warning | None:
     if not posting.role.in_scope:
         return Warning(
             "out_of_scope", "the ad is not for work in health information, so it is not scored", posting.role.because
         )
     if not any(r.modality != "mentioned" for r in posting.requirements):
         return Warning("asks_nothing", "no requirement was found in the ad, so there is nothing to score")
-    if not any(line.of for line in _lines(posting, weights)):
+    if not any(line.of for line in at_stake):
         return Warning("asks_nothing", "the ad asks nothing that these weights count, so there is nothing to score")
     return None
 
@@ -319,14 +321,18 @@ def without_copied(
     def own(spans: Sequence[Span]) -> tuple[Span, ...]:
         return tuple(s for s in spans if not any(a <= s.start and s.end <= b for a, b in runs))
 
+    def worked(position: Position) -> Position:
+        judged = position.role is not None and bool(own(position.role.because) or not position.role.because)
+        shows = (
+            replace(s, evidence=own(s.evidence))
+            for s in position.shows
+            if own(s.evidence) or (judged and not s.evidence)
+        )
+        return replace(position, role=position.role if judged else None, shows=tuple(shows))
+
     held = tuple(replace(h, evidence=own(h.evidence)) for h in profile.holdings if own(h.evidence))
     stated = tuple(s for s in profile.years.stated if own(s.evidence))
-    positions = tuple(
-        replace(
-            p, shows=tuple(replace(s, evidence=own(s.evidence)) for s in p.shows if own(s.evidence) or not s.evidence)
-        )
-        for p in profile.positions
-    )
+    positions = tuple(worked(p) for p in profile.positions)
     schooling = tuple(e for e in profile.education if own(e.evidence))
     text = profile.document.text
     spans = tuple(Span(a, b, text[a:b]) for a, b in runs[:3])

@@ -158,20 +158,17 @@ def _present_role(
 ) -> Role:
     """The role of the work done last: what is still going on first, then what ended latest.
 
-    Of somebody who never worked in the field it is the work that the head of the résumé asks for.
+    Where that lies outside the field, it is the work in the field that the head of the résumé asks for.
 
     A title that leaves the level open ("consultant") has it from the years in health information.
     """
-    if not any(p.role is not None and p.role.in_scope for p in positions):
-        target = _target(head, role_of)
-        if target is not None:
-            return target
     if not positions:
-        return NO_ROLE
+        return _target(head, role_of) or NO_ROLE
     now = f"{as_of.year}-{as_of.month:02d}"
     ends = [(now if p.end == "present" else p.end or "", p.start or "") for p in positions]
     latest = max(range(len(positions)), key=lambda at: ends[at])
-    return role_of(*words_of(text, found[latest]), years.him or 0.0)
+    role = role_of(*words_of(text, found[latest]), years.him or 0.0)
+    return role if role.in_scope else _target(head, role_of) or role
 
 
 def _target(head: str, role_of: RoleOf) -> Role | None:

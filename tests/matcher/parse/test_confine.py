@@ -64,6 +64,7 @@ def test_what_it_needs_still_works() -> None:
 
 @LINUX
 def test_the_child_knows_no_secret_and_loads_no_more_than_it_needs() -> None:
+    worker.stop()
     read_document(pdf(show("RHIT")))
     assert worker._child is not None
     process = Path(f"/proc/{worker._child.process.pid}")
