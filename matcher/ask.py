@@ -44,7 +44,7 @@ def items_of(lexemes: Sequence[Lexeme], unit: Unit, taxonomy: Taxonomy, asking: 
             item = _experience(at, lexemes, unit, taxonomy, asking, taken)
         elif lexeme.kind == "degree":
             item = _education(at, lexemes, unit)
-        elif lexeme.kind == "concept" and not _in_field(lexeme, lexemes, unit):
+        elif lexeme.kind == "concept" and not _in_field(lexeme, lexemes, unit) and not _is_people(lexeme, taxonomy):
             item = _concept(at, lexemes, taxonomy)
         if item is not None:
             found.append(replace(item, example=at > examples and item.asks[0].kind in ("skill", "tool")))
@@ -79,6 +79,11 @@ def _eligible(at: int, lexemes: Sequence[Lexeme]) -> bool:
         lexemes[i].is_cue("eligible") and not any(y.kind == "concept" for y in lexemes[max(0, i - 2) : i])
         for i in before
     )
+
+
+def _is_people(lexeme: Lexeme, taxonomy: Taxonomy) -> bool:
+    """ "Coders" are people: no skill is asked by naming them."""
+    return lexeme.is_cue("people") and taxonomy.kind(lexeme.ids[0]) == "skill"
 
 
 def _once(found: Sequence[Item]) -> list[Item]:
@@ -306,7 +311,7 @@ def _specific(concepts: Sequence[str], setting: str | None, taxonomy: Taxonomy) 
 
 def in_setting(concept: str, setting: str | None, taxonomy: Taxonomy) -> str:
     """The narrower function that ``concept`` is in ``setting``: coding, inpatient -> inpatient-coding."""
-    if setting is None:
+    if setting is None or _own_setting(concept, taxonomy) is not None:
         return concept
     settings = {setting, *(taxonomy.settings[setting].broader if setting in taxonomy.settings else ())}
     narrow = (i for i, s in taxonomy.skills.items() if s.setting in settings and concept in s.broader)

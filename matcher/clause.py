@@ -10,21 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from matcher.ask import Item, items_of
 from matcher.deadline import bare_deadline, deadline_of
+from matcher.joint import Alternatives, Tie, conjuncts
 from matcher.lexeme import Lexeme, Unit
 from matcher.report import Ask, Modality
 from matcher.segment import FILLERS, Segment, segments, strength_of
 from taxonomy.fold import tokens
 from taxonomy.load import Taxonomy
 
-Alternatives = tuple[tuple[Ask, ...], ...]
-
 _PEOPLE_REACH = 3
-# Groups of credentials that stand in for each other in lists without a joint.
-ALIKE = ("him", "coding", "cdi", "billing", "privacy", "registry", "data", "informatics", "transcription")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,8 @@ class Clause:
     nothing of its own; ``bare`` holds nothing but names; ``loose`` is a list without a joint;
     ``others`` speaks of other people's credentials; ``joins`` begins with "or"; ``words`` counts its
     lexemes; ``claimed`` has words that only a demand has ("active", "unencumbered"); ``spells`` are the
-    groups of credentials whose kind this list says the members of.
+    groups of credentials whose kind this list says the members of; ``lieu_of`` is the kind of demand that it
+    stands in lieu of, where it says so.
     """
 
     any_of: Alternatives
@@ -51,6 +48,7 @@ class Clause:
     words: int = 0
     claimed: bool = False
     spells: tuple[str, ...] = ()
+    lieu_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +129,15 @@ def _clauses(segment: Segment, unit: Unit, taxonomy: Taxonomy, asking: bool) -> 
     if not items:
         return _mere_deadline(segment)
     in_lieu = any(x.is_cue("in-lieu") for x in lexemes) and segment.modality != "preferred"
-    modality: Modality | None = "mentioned" if segment.aside else segment.modality
+    modality: Modality | None = "mentioned" if segment.aside and not in_lieu else segment.modality
     start, end = lexemes[0].start, lexemes[-1].end
     bare = _bare(lexemes, items)
     claimed = any(x.is_cue("active") for x in lexemes)
     out: list[Clause] = []
-    for group, loose in _conjuncts(items, lexemes, in_lieu, taxonomy):
+    for any_of, group, loose in conjuncts(items, lexemes, Tie(in_lieu, segment.chained), taxonomy):
         named = "mentioned" if all(item.example for alternative in group for item in alternative) else modality
         clause = Clause(
-            _alternatives(group),
+            any_of,
             named,
             start,
             end,
@@ -149,10 +147,25 @@ def _clauses(segment: Segment, unit: Unit, taxonomy: Taxonomy, asking: bool) -> 
             words=len(lexemes),
             claimed=claimed,
             spells=_spells(lexemes, items, taxonomy),
+            lieu_of=_lieu_of(lexemes) if in_lieu else None,
         )
         others = _of_others(group, lexemes, unit.text, taxonomy)
         out.append(replace(clause, others=others, joins=_joins(lexemes[: group[0][0].first]) or _without(lexemes)))
     return out
+
+
+_KINDS = {"degree": "education", "education": "education", "program": "education", "diploma": "education"}
+
+
+def _lieu_of(lexemes: Sequence[Lexeme]) -> str | None:
+    """What is stood in for: "may substitute for the degree"."""
+    at = next(i for i, x in enumerate(lexemes) if x.is_cue("in-lieu"))
+    for x in lexemes[at + 1 : at + 6]:
+        if x.kind == "degree" or x.ids[0] in _KINDS:
+            return "education"
+        if x.is_cue("experience"):
+            return "experience"
+    return None
 
 
 def _spells(lexemes: Sequence[Lexeme], items: Sequence[Item], taxonomy: Taxonomy) -> tuple[str, ...]:
@@ -257,7 +270,7 @@ def _tied(clauses: Sequence[Clause], taxonomy: Taxonomy) -> list[Clause]:
     """A clause that begins with "or", or stands in lieu, adds its alternatives to the one before."""
     out: list[Clause] = []
     for clause in clauses:
-        before = next((at for at in range(len(out) - 1, -1, -1) if _kin(out[at], clause)), None)
+        before = next((at for at in range(len(out) - 1, -1, -1) if _takes(out[at], clause)), None)
         if before is not None and (clause.joins or clause.in_lieu or not clause.any_of):
             out[before] = _merged(out[before], clause)
         elif out and _spells_out(out[-1], clause, taxonomy):
@@ -265,6 +278,13 @@ def _tied(clauses: Sequence[Clause], taxonomy: Taxonomy) -> list[Clause]:
         else:
             out.append(clause)
     return out
+
+
+def _takes(one: Clause, other: Clause) -> bool:
+    """Whether a clause can take another's alternatives: what stands in lieu joins no mere wish."""
+    if other.in_lieu and (one.modality == "preferred" or (other.lieu_of and one.any_of[0][0].kind != other.lieu_of)):
+        return False
+    return _kin(one, other) or (other.in_lieu and other.lieu_of is not None)
 
 
 def _kin(one: Clause, other: Clause) -> bool:
@@ -275,7 +295,9 @@ def _merged(one: Clause, other: Clause) -> Clause:
     any_of = tuple(dict.fromkeys((*one.any_of, *other.any_of)))
     if other.within_months is not None:
         any_of = tuple(tuple(_later(a, other.within_months) for a in alt) for alt in any_of)
-    return replace(one, any_of=any_of, modality=one.modality or other.modality, end=max(one.end, other.end))
+    # "RHIT preferred; one required within 18 months": what must come after hire is required.
+    stronger = other.modality if not other.any_of and other.modality == "required" else None
+    return replace(one, any_of=any_of, modality=stronger or one.modality or other.modality, end=max(one.end, other.end))
 
 
 def _later(ask: Ask, months: int) -> Ask:
@@ -293,132 +315,3 @@ def _spells_out(one: Clause, other: Clause, taxonomy: Taxonomy) -> bool:
         and all(k is not None and k.generic for k in kinds)
         and all(s is not None and not s.generic for s in specific)
     )
-
-
-# --- joints -----------------------------------------------------------------------------------
-
-
-def _conjuncts(
-    items: Sequence[Item], lexemes: Sequence[Lexeme], in_lieu: bool, taxonomy: Taxonomy
-) -> list[tuple[list[list[Item]], bool]]:
-    """The AND of ORs of ANDs that the joints make, and whether a list had no joint of its own."""
-    joints, loose = _joints(items, lexemes, in_lieu, taxonomy)
-    groups: list[tuple[list[list[Item]], bool]] = [([[items[0]]], loose)]
-    for joint, item in zip(joints, items[1:], strict=True):
-        if joint == "and":
-            groups.append(([[item]], loose))
-        elif joint == "or":
-            groups[-1][0].append([item])
-        else:
-            groups[-1][0][-1].append(item)
-    return [part for group in groups for part in _parted(group, joints, in_lieu)]
-
-
-def _parted(
-    group: tuple[list[list[Item]], bool], joints: Sequence[str], in_lieu: bool
-) -> list[tuple[list[list[Item]], bool]]:
-    """An AND that stands alone is two requirements; "A or B with 2 years" asks the years of both."""
-    alternatives, loose = group
-    if len(alternatives) == 1 and not in_lieu:
-        return [([[item]], loose) for item in alternatives[0]]
-    plain = all(len(a) == 1 for a in alternatives[:-1])
-    if (
-        plain
-        and _asks_years(alternatives[-1])
-        and not in_lieu
-        and list(joints).count("or") < 2 + (len(alternatives) > 3)
-    ):
-        last = alternatives[-1]
-        return [([*alternatives[:-1], [last[0]]], loose), *(([[item]], loose) for item in last[1:])]
-    return [group]
-
-
-def _asks_years(alternative: Sequence[Item]) -> bool:
-    return len(alternative) > 1 and all(i.asks[0].kind == "experience" for i in alternative[1:])
-
-
-def _joints(
-    items: Sequence[Item], lexemes: Sequence[Lexeme], in_lieu: bool, taxonomy: Taxonomy
-) -> tuple[list[str], bool]:
-    raw = ["and" if b.example and not a.example else _joint(lexemes, a, b, in_lieu) for a, b in pairwise(items)]
-    if any(x.is_cue("include") for x in lexemes[: items[0].first]) and all(
-        i.asks[0].kind == "credential" for i in items
-    ):
-        raw = ["or" for _ in raw]
-    out, loose = [], False
-    for at, joint in enumerate(raw):
-        if joint in (",", "/", ""):
-            joint, unsure = _list_joint(at, raw, items, taxonomy)
-            loose |= unsure
-        out.append(joint)
-    return out, loose
-
-
-def _joint(lexemes: Sequence[Lexeme], one: Item, other: Item, in_lieu: bool) -> str:
-    """What joins two names: the last "and" or "or" between them outside brackets, else "with", else a mark."""
-    between = lexemes[one.last + 1 : other.first]
-    both = any(x.is_cue("all-of") for x in lexemes[max(0, one.first - 2) : one.first])
-    depth, mark, word, lieu = 0, "", "", False
-    comma = False
-    for x in between:
-        depth = max(0, depth + x.is_joint("(") - x.is_joint(")"))
-        if depth and not x.is_joint("and", "or"):
-            continue
-        if x.is_joint("and", "or"):
-            word, lieu, comma = "with" if both and x.is_joint("and") else x.ids[0], False, False
-        elif in_lieu and x.is_cue("in-lieu") and len(between) < 10:
-            word, lieu = "or", True
-        elif x.is_cue("with") and (lieu or not word):
-            word, lieu = "with", False
-        elif x.is_cue("with") and comma and len(between) > 5:
-            # "license in Arizona or a compact state, plus CCDS": the "or" is of another thought.
-            word = "and"
-        elif x.is_joint(",", "/", ";"):
-            mark, comma = mark or x.ids[0], True
-    return word or mark
-
-
-def _list_joint(at: int, raw: Sequence[str], items: Sequence[Item], taxonomy: Taxonomy) -> tuple[str, bool]:
-    """A comma takes the joint that ends its list; a list without one is alternatives or not by its kind."""
-    kind = items[at].asks[0].kind
-    if items[at + 1].asks[0].kind != kind:
-        return "and", False
-    if raw[at] == "/":
-        return ("and" if kind == "skill" else "or"), False
-    near = _ending(range(at + 1, len(raw)), raw, items, kind) or _ending(range(at - 1, -1, -1), raw, items, kind)
-    if near is not None:
-        return near, False
-    if kind == "credential":
-        peers = _peers(items[at].asks[0], items[at + 1].asks[0], taxonomy)
-        return ("or" if peers else "and"), peers and raw[at] != ""
-    return ("or" if kind == "education" else "and"), False
-
-
-def _ending(positions: range, raw: Sequence[str], items: Sequence[Item], kind: str) -> str | None:
-    for at in positions:
-        if items[at].asks[0].kind != kind or items[at + 1].asks[0].kind != kind:
-            return None
-        if raw[at] in ("and", "or"):
-            return raw[at]
-        if raw[at] == "/" and kind != "skill":
-            return "or"
-    return None
-
-
-def _peers(one: Ask, other: Ask, taxonomy: Taxonomy) -> bool:
-    groups = [e.group for a in (one, other) if (e := taxonomy.credentials.get(a.concept or ""))]
-    return len(groups) == 2 and (groups[0] == groups[1] or all(g in ALIKE for g in groups))
-
-
-def _alternatives(group: Sequence[Sequence[Item]]) -> Alternatives:
-    out: list[tuple[Ask, ...]] = []
-    for alternative in group:
-        rows: list[tuple[Ask, ...]] = [()]
-        for item in alternative:
-            rows = (
-                [(*row, ask) for row in rows for ask in item.asks]
-                if item.many == "or"
-                else [(*row, *item.asks) for row in rows]
-            )
-        out += rows
-    return tuple(dict.fromkeys(out))

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from matcher.clause import ALIKE, Clause, Reading
+from matcher.clause import Clause, Reading
+from matcher.joint import ALIKE
 from matcher.report import Ask, Modality, Requirement, RequirementKind, Span, Warning
 from matcher.section import ASKING, Sentence
 from matcher.wording import sentence_of
 from taxonomy.load import Taxonomy
 
+# "Coder II: ...", "Level 2 - ...": the demands of one step of several.
+_TIER = re.compile(
+    r"\s*(?:[A-Za-z/-]+\s){0,3}?(?:level\s|grade\s|tier\s)?(I{1,3}|IV|[1-4])\s*(?::|[–—-]\s)", re.IGNORECASE
+)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _STRENGTH = {"required": 2, "preferred": 1, "mentioned": 0}
 _HARD = ("credential", "education", "experience")
 
@@ -67,6 +74,7 @@ class _Folder:
         self.pending_or = False
         self.adding_up = False
         self.ladder: list[_Draft] = []
+        self.tiers: dict[int, list[_Draft]] = {}
         self.no_more = False
 
     def take(self, number: int, sentence: Sentence, reading: Reading) -> None:
@@ -89,8 +97,10 @@ class _Folder:
         self.open = None
         alternatives = self.pending_or or (reading.starts_or and bool(reading.clauses))
         self.pending_or = False
+        before = list(self.drafts)
         for clause in reading.clauses:
             alternatives = self._add(number, sentence, clause, alternatives) and alternatives
+        self._note_tier(sentence, [d for d in self.drafts if not any(d is b for b in before)])
         if reading.ladder:
             self.ladder += [d for d in self.drafts if d.sentence == number and _is_years(d)]
         if not reading.clauses and reading.within_months is not None:
@@ -172,10 +182,10 @@ class _Folder:
         if clause.spells and self._spells_out(draft, clause):
             return alternative
         if hard and before is not None and modality != "mentioned":
-            if alternative and before.modality != "mentioned":
+            if alternative and before.modality == modality:
                 self._merge(before, draft)
                 return False
-            if clause.in_lieu and (target := self._lieu_target(draft)):
+            if clause.in_lieu and (target := self._lieu_target(draft, clause)):
                 self._merge(target, draft)
                 return False
             if self._restates(draft) or self._goes_on(draft):
@@ -226,18 +236,23 @@ class _Folder:
         return (
             (clause.bare and sentence.line > 0)
             or (brief and any(a.kind in ("education", "experience") for a in asks))
-            or (brief and (sentence.start > 0 or clause.claimed) and any(a.kind == "credential" for a in asks))
+            or (brief and (sentence.start > 0 or clause.claimed) and any(self._is_one(a) for a in asks))
         )
+
+    def _is_one(self, ask: Ask) -> bool:
+        """Whether an ask names one credential, not a kind of them ("hiring a certified coder")."""
+        entry = self.taxonomy.credentials.get(ask.concept or "")
+        return entry is not None and not entry.generic
 
     def _last_hard(self) -> _Draft | None:
         return next((d for d in reversed(self.drafts) if any(a.kind in _HARD for alt in d.any_of for a in alt)), None)
 
-    def _lieu_target(self, draft: _Draft) -> _Draft | None:
-        kinds = {a.kind for alt in draft.any_of for a in alt[:1]}
-        for earlier in reversed(self.drafts[-8:]):
-            if earlier.modality != "mentioned" and kinds & {a.kind for alt in earlier.any_of for a in alt[:1]}:
-                return earlier
-        return None
+    def _lieu_target(self, draft: _Draft, clause: Clause) -> _Draft | None:
+        """The earlier demand that a substitute joins: of the kind it names, of its own kind, else the last one."""
+        near = [d for d in reversed(self.drafts[-8:]) if d.modality != "mentioned" and _first_kinds(d) & set(_HARD)]
+        wanted = {clause.lieu_of} if clause.lieu_of else _first_kinds(draft)
+        same = next((d for d in near if wanted & _first_kinds(d)), None)
+        return same or next((d for d in near[:1] if draft.line - d.line <= 1), None)
 
     def _merge(self, target: _Draft, other: _Draft) -> None:
         target.any_of = tuple(dict.fromkeys((*target.any_of, *other.any_of)))
@@ -320,6 +335,23 @@ class _Folder:
                 draft.spans.append((sentence.start, sentence.end))
                 return
 
+    def _note_tier(self, sentence: Sentence, drafts: list[_Draft]) -> None:
+        """Remember which step of a ladder a line speaks for; the sentences of its line go with it."""
+        line = self.text.rfind("\n", 0, sentence.start) + 1
+        found = _TIER.match(self.text, sentence.start) or _TIER.match(self.text, line)
+        if found and not self.text[line : found.start()].strip(" \t•*-–()0123456789."):
+            step = found[1].lower()
+            self.tiers.setdefault(_ROMAN.get(step) or int(step), []).extend(drafts)
+
+    def _lowest_tier(self) -> None:
+        """Of several levels in one ad, the lowest one's demands stand, and the reader is told."""
+        if len(self.tiers) < 2:
+            return
+        higher = [d for step in sorted(self.tiers)[1:] for d in self.tiers[step]]
+        spans = [d.spans[0] for step in sorted(self.tiers) for d in self.tiers[step][:1]]
+        self.drafts = [d for d in self.drafts if not any(d is h for h in higher)]
+        self.warn("several_levels", "the ad asks different things for different levels; the lowest was read", spans[:4])
+
     def _lowest_grade(self) -> None:
         """Of several grades in one announcement, the lowest one's demand stands."""
         if len(self.ladder) > 1 or self.no_more:
@@ -339,6 +371,7 @@ class _Folder:
         return Span(start, end, self.text[start:end])
 
     def done(self) -> Demands:
+        self._lowest_tier()
         self._lowest_grade()
         kept = self._without_repeats()
         out = Demands(warnings=self.warnings)
@@ -400,6 +433,10 @@ class _Folder:
             before.any_of = draft.any_of
         elif draft.modality == before.modality:
             before.spans += draft.spans
+
+
+def _first_kinds(draft: _Draft) -> set[str]:
+    return {a.kind for alt in draft.any_of for a in alt[:1]}
 
 
 def _is_years(draft: _Draft) -> bool:

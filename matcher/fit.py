@@ -47,27 +47,34 @@ PayFor = Callable[[Posting], PayBand | None]
 
 def required_credentials(requirement: Requirement) -> bool:
     """Credentials that the ad requires. Nothing else makes up for one that is missing."""
-    return requirement.modality == "required" and requirement.kind in ("credential", "mixed")
+    return requirement.modality == "required" and _kind(requirement) == "credential"
 
 
 def required_experience(requirement: Requirement) -> bool:
     """Years of work that the ad requires: years shown over years asked, never more than all of it."""
-    return requirement.modality == "required" and requirement.kind == "experience"
+    return requirement.modality == "required" and _kind(requirement) == "experience"
 
 
 def required_education(requirement: Requirement) -> bool:
     """Schooling that the ad requires; a higher degree in the field counts, a lower one does not."""
-    return requirement.modality == "required" and requirement.kind == "education"
+    return requirement.modality == "required" and _kind(requirement) == "education"
 
 
 def required_skills(requirement: Requirement) -> bool:
     """Skills and tools that the ad requires, each once, however often the résumé repeats it."""
-    return requirement.modality == "required" and requirement.kind in ("skill", "tool")
+    return requirement.modality == "required" and _kind(requirement) in ("skill", "tool")
 
 
 def preferred(requirement: Requirement) -> bool:
     """What the ad would like to see. It is never treated as required."""
     return requirement.modality == "preferred"
+
+
+def _kind(requirement: Requirement) -> str:
+    """A line of alternatives of several kinds is one of credentials where it names any, else of what it names first."""
+    kinds = [ask.kind for alternative in requirement.any_of for ask in alternative]
+    mixed = "credential" if "credential" in kinds else kinds[0]
+    return mixed if requirement.kind == "mixed" else requirement.kind
 
 
 def role_alignment(posting: Posting, profile: Profile) -> Fraction:
@@ -273,7 +280,7 @@ def _points(earned: Mapping[_Line, tuple[int, int]]) -> tuple[Point, ...]:
     for what in (*_OF_REQUIREMENTS, *_OF_ROLES):
         group = [(line, got) for line, (got, _) in earned.items() if line.what == what]
         if group:
-            because = tuple(line.requirement or "posting_role and candidate positions" for line, _ in group)
+            because = tuple(line.requirement or "the ad's role and the candidate's positions" for line, _ in group)
             points.append(
                 Point(what, sum(got for _, got in group) / 100, sum(line.of for line, _ in group) / 100, because)
             )

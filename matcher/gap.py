@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from matcher.report import Ask, Education, Holding, Profile, Requirement, Result, Span, Verdict
-from matcher.wording import ask_in_words, years_in_words
+from matcher.wording import ask_in_words, months_in_words, years_in_words
 from taxonomy.concept import Door
 from taxonomy.load import Taxonomy
 
@@ -176,6 +176,9 @@ def _education(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer:
 def _degree(ask: Ask, one: Education, taxonomy: Taxonomy) -> Answer:
     wanted = taxonomy.degrees[ask.degree].rank if ask.degree else 0
     have = taxonomy.degrees[one.degree].rank if one.degree else -1
+    # Who studies for a degree has finished high school.
+    if wanted == 0 and have > 0:
+        return Answer("met", 1.0, one.evidence)
     if have < wanted or one.status != "completed":
         return Answer("missing", 0.0, one.evidence)
     if not ask.fields or "related-field" in ask.fields:
@@ -262,7 +265,8 @@ def _closes_by(requirement: Requirement, profile: Profile, taxonomy: Taxonomy) -
 def _way(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> str:
     words = ask_in_words(ask, taxonomy)
     if ask.kind == "credential" and ask.concept is not None and ask.concept in taxonomy.credentials:
-        return f"hold {taxonomy.label(ask.concept)}{_door(ask.concept, profile, taxonomy)}"
+        later = f" (the ad gives {months_in_words(ask.within_months)} after hire)" if ask.within_months else ""
+        return f"hold {taxonomy.label(ask.concept)}{_door(ask.concept, profile, taxonomy)}{later}"
     return f"show {words}"
 
 

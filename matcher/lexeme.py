@@ -26,7 +26,7 @@ _JOINTS = {
     "[": "(",
     "]": ")",
     ":": ":",
-    "|": "/",
+    "|": ",",
 }
 _INSIDE = ("people", "supervise", "experience", "references")
 _RANK = {"duration": 0, "concept": 1, "degree": 2, "cue": 3, "issuer": 4, "setting": 5}

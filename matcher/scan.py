@@ -217,7 +217,7 @@ def _chains(words: _Words, automaton: Automaton) -> _Hits:
 
 @dataclass(frozen=True)
 class _Written:
-    """How candidate phrases are written: their capitals, dots between letters, and whether their line has no capitals."""
+    """How candidate phrases are written: their capitals, dots between letters, and lines without any capital."""
 
     case: Words
     dots: Bools

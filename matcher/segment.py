@@ -23,18 +23,30 @@ FILLERS = frozenset(
 
 @dataclass(slots=True)
 class Segment:
-    """A stretch of lexemes under one strength. ``dropped``: not required; ``aside``: named in passing."""
+    """A stretch of lexemes under one strength. ``dropped``: not required; ``aside``: named in passing;
+    ``chained``: one of several that "or" joins."""
 
     lexemes: list[Lexeme]
     modality: Modality | None = None
     dropped: bool = False
     aside: bool = False
+    chained: bool = False
 
 
 def segments(lexemes: Sequence[Lexeme]) -> list[Segment]:
     """The segments of a sentence; brackets that say their own strength come last."""
     outer, inner = _brackets(lexemes)
-    return [s for s in _settled(_cut(outer)) if s.lexemes] + inner
+    return _chain([s for s in _settled(_cut(outer)) if s.lexemes]) + inner
+
+
+def _chain(parts: list[Segment]) -> list[Segment]:
+    """Mark the segments that "or" ties to a neighbour: "a bachelor's degree; or an associate's and 2 years"."""
+    begins = [next((x.is_joint("or") for x in p.lexemes if not x.is_joint(",")), False) for p in parts]
+    ends = [bool(p.lexemes) and p.lexemes[-1].is_joint("or") for p in parts]
+    for at, part in enumerate(parts):
+        before = begins[at] or (at > 0 and ends[at - 1])
+        part.chained = before or (at + 1 < len(parts) and (begins[at + 1] or ends[at]))
+    return parts
 
 
 def strength_of(lexemes: Iterable[Lexeme]) -> Modality | None:
@@ -64,10 +76,12 @@ class _Cutter:
     done: list[Segment]
     current: Segment
     leading: Modality | None = None
+    dropping: bool = False
 
     def close(self) -> None:
         if self.current.lexemes:
             self.current.modality = self.current.modality or self.leading
+            self.current.dropped |= self.dropping
             self.done.append(self.current)
         self.current = Segment([])
 
@@ -77,41 +91,67 @@ def _cut(lexemes: Sequence[Lexeme]) -> list[Segment]:
     listed = False
     for at, x in enumerate(lexemes):
         listed |= x.is_cue("one-of")
+        colon = at + 1 < len(lexemes) and lexemes[at + 1].is_joint(":")
         if x.is_joint(";"):
             if listed:
                 cut.current.lexemes.append(replace(x, ids=(",",)))
             else:
                 cut.close()
-        elif x.is_cue("not-required"):
-            cut.current.lexemes.append(x)
-            cut.current.dropped = True
+        elif x.is_joint(",") and cut.current.aside:
             cut.close()
+        elif x.is_cue("not-required"):
+            _not_required(cut, x, colon)
         elif x.is_cue(*TRAILING):
-            _behind_or_before(cut, x, at + 1 < len(lexemes) and lexemes[at + 1].is_joint(":"))
+            _behind_or_before(cut, x, colon, _answer(lexemes[at + 2 : at + 3]) if colon else None)
         elif x.is_cue(*LEADING):
             cut.close()
             cut.leading = strength_of([x])
             cut.current.lexemes.append(x)
+        elif x.is_cue("condition"):
+            cut.close()
+            cut.current = Segment([x], aside=True)
         else:
             cut.current.lexemes.append(x)
     cut.close()
     return cut.done
 
 
-def _behind_or_before(cut: _Cutter, x: Lexeme, colon: bool) -> None:
-    """ "RHIT required" closes what stands before; "Required: RHIT" opens what follows."""
-    if names(cut.current.lexemes) and not colon:
+def _not_required(cut: _Cutter, x: Lexeme, colon: bool) -> None:
+    """ "BLS not required" drops what stands before; "Not required: BLS" what follows."""
+    if colon and not names(cut.current.lexemes):
+        cut.close()
+        cut.dropping = True
+        return
+    cut.current.lexemes.append(x)
+    cut.current.dropped = True
+    cut.close()
+
+
+def _answer(behind: Sequence[Lexeme]) -> bool | None:
+    """What a form says behind "Required:": yes, no, or nothing of the kind."""
+    word = behind[0].ids[0] if behind else ""
+    return (
+        True
+        if word in ("yes", "y")
+        else False
+        if word in ("no", "n", "none") or any(x.is_cue("none") for x in behind)
+        else None
+    )
+
+
+def _behind_or_before(cut: _Cutter, x: Lexeme, colon: bool, answer: bool | None) -> None:
+    """ "RHIT required" closes what stands before; "Required: RHIT" opens what follows; "Required: No" drops."""
+    if names(cut.current.lexemes) and (not colon or answer is not None):
         cut.current.lexemes.append(x)
         cut.current.modality = strength_of([x])
+        cut.current.dropped |= answer is False
         cut.close()
         cut.leading = None
-    elif colon and names(cut.current.lexemes):
+        return
+    if names(cut.current.lexemes):
         cut.current.modality = strength_of([x])
-        cut.close()
-        cut.leading = strength_of([x])
-    else:
-        cut.close()
-        cut.leading = strength_of([x])
+    cut.close()
+    cut.leading, cut.dropping = strength_of([x]), False
 
 
 def _settled(parts: list[Segment]) -> list[Segment]:
@@ -139,13 +179,21 @@ def _brackets(lexemes: Sequence[Lexeme]) -> tuple[list[Lexeme], list[Segment]]:
     while at < len(lexemes):
         close = _closing(lexemes, at) if lexemes[at].is_joint("(") else None
         inside = list(lexemes[at + 1 : close]) if close else []
-        if close and names(inside) and (strength_of(inside) or _in_passing(inside)):
-            inner.append(Segment(inside, strength_of(inside), aside=not strength_of(inside)))
+        if close and names(inside) and (_has_own(inside) or _in_passing(inside)):
+            own = (
+                [s for s in _settled(_cut(inside)) if s.lexemes] if _has_own(inside) else [Segment(inside, aside=True)]
+            )
+            inner += own
             at = close + 1
         else:
             outer.append(lexemes[at])
             at += 1
     return outer, inner
+
+
+def _has_own(inside: Sequence[Lexeme]) -> bool:
+    """Whether a bracket says its own strength: "(CRC preferred)", "(CPC-A will not be considered)"."""
+    return any(is_strength(x) or x.is_cue("not-required") for x in inside)
 
 
 def _closing(lexemes: Sequence[Lexeme], at: int) -> int | None:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from matcher.report import Ask, Modality
 from taxonomy.load import Taxonomy
 
 
 def sentence_of(any_of: Sequence[Sequence[Ask]], modality: Modality, taxonomy: Taxonomy) -> str:
-    """ "CCS (within 12 months of hire), RHIT, or CPC together with 2 years of inpatient coding; required"."""
-    alternatives = [" together with ".join(ask_in_words(a, taxonomy) for a in alt) for alt in any_of]
-    joined = _listed(alternatives, "or")
-    return f"{joined[:1].upper()}{joined[1:]}, {modality}"
+    """ "CCS (within 12 months of hire), RHIT, or CPC with 2 years of inpatient coding, required"."""
+    shared = _shared_deadline(any_of)
+    plain = tuple(tuple(replace(a, within_months=None) if shared else a for a in alt) for alt in any_of)
+    joined = _listed([" with ".join(ask_in_words(a, taxonomy) for a in alt) for alt in plain], "or")
+    term = f", within {months_in_words(shared)} of hire" if shared else ""
+    return f"{joined[:1].upper()}{joined[1:]}{term}, {modality}"
+
+
+def _shared_deadline(any_of: Sequence[Sequence[Ask]]) -> int | None:
+    """The term that every alternative has, where there are several: it is said once."""
+    terms = {a.within_months for alt in any_of for a in alt if a.kind == "credential"}
+    held = all(a.status == "held" for alt in any_of for a in alt)
+    return terms.pop() if len(any_of) > 1 and len(terms) == 1 and held else None
 
 
 def _listed(parts: Sequence[str], word: str) -> str:

@@ -114,10 +114,8 @@ class Taxonomy:
         queue = [concept]
         while queue:
             here = queue.pop(0)
-            # What one name became in part is not what it became in another part: Veradigm is no Altera.
-            parted = any(" renamed from " in step for step in found[here])
             for relation, there in self._steps(here):
-                if there not in found and not (parted and relation == "renamed"):
+                if there not in found and _goes_on(found[here], relation):
                     found[there] = (*found[here], f"{here} {relation} {there}")
                     queue.append(there)
         return found
@@ -145,6 +143,13 @@ class Taxonomy:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Taxonomy) and other.version == self.version
+
+
+def _goes_on(path: tuple[str, ...], relation: str) -> bool:
+    """Old names lead on to older ones and new to newer, never back: two products that one house took stay two."""
+    if any(" renamed from " in step for step in path):
+        return relation == "renamed from"
+    return relation != "renamed from" or not any(" renamed " in step for step in path)
 
 
 def names_of(entry: Entry) -> tuple[str, ...]:

@@ -140,7 +140,9 @@ def has(concept: str, status: Status = "held") -> Holding:
     return Holding(concept, TAXONOMY.kind(concept), status, None, None, (_words(concept),))
 
 
-def studied(level: Degree | None, field: str | None = None, status: Any = "completed", year: int | None = 2019) -> Education:
+def studied(
+    level: Degree | None, field: str | None = None, status: Any = "completed", year: int | None = 2019
+) -> Education:
     return Education(level, field, status, year, (_words(level or "schooling"),))
 
 
@@ -190,7 +192,9 @@ def fitted(candidate: Profile, ad: Posting, taxonomy: Taxonomy = TAXONOMY, **mor
     return fit(candidate, ad, taxonomy, VERSIONS, AS_OF, **more)
 
 
-def verdict(asked: Requirement | Ask, *shown: Holding | Education | Position | StatedYears, taxonomy: Taxonomy = TAXONOMY) -> Verdict:
+def verdict(
+    asked: Requirement | Ask, *shown: Holding | Education | Position | StatedYears, taxonomy: Taxonomy = TAXONOMY
+) -> Verdict:
     """How one requirement is judged for a résumé that shows these."""
     requirement = either(asked) if isinstance(asked, Ask) else asked
     return judge([requirement], profile(*shown), taxonomy)[0].verdict

@@ -9,7 +9,12 @@ from matcher.report import Ask, Education, Holding, Position, Posting, Profile, 
 from tests.samples import either, has, posting, profile, role, says, studied, worked
 
 settings.register_profile(
-    "steady", derandomize=True, deadline=None, database=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+    "steady",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 steady = settings.get_profile("steady")
 
@@ -22,7 +27,18 @@ SKILLS = (
     "medical-coding", "inpatient-coding", "outpatient-coding", "profee-coding", "cdi", "release-of-information",
     "icd-10", "icd-10-cm", "icd-10-pcs", "cpt", "hipaa", "medical-records", "coding-audit", "supervision",
 )  # fmt: skip
-TOOLS = ("epic", "cerner", "soarian", "allscripts", "veradigm", "meditech", "3m-encoder", "solventum-360", "excel", "ehr")
+TOOLS = (
+    "epic",
+    "cerner",
+    "soarian",
+    "allscripts",
+    "veradigm",
+    "meditech",
+    "3m-encoder",
+    "solventum-360",
+    "excel",
+    "ehr",
+)
 ROLES = ("inpatient-coder", "outpatient-coder", "medical-coder", "roi-specialist", None)
 DEGREES = ("hs", "certificate", "associate", "bachelor", "master", "doctorate")
 FIELDS = ("health-information", "health-informatics", "nursing", "business", "computer-science", "related-field")
@@ -45,7 +61,10 @@ skill_asks = st.one_of(
     st.builds(Ask, st.just("skill"), st.sampled_from(SKILLS)), st.builds(Ask, st.just("tool"), st.sampled_from(TOOLS))
 )
 year_asks = st.builds(
-    Ask, st.just("experience"), st.one_of(st.none(), st.sampled_from(SKILLS)), min_years=st.one_of(st.none(), st.just(0), amounts)
+    Ask,
+    st.just("experience"),
+    st.one_of(st.none(), st.sampled_from(SKILLS)),
+    min_years=st.one_of(st.none(), st.just(0), amounts),
 )
 degree_asks = st.builds(
     Ask,
@@ -123,7 +142,9 @@ _ENDS = st.sampled_from(("\n", "\n", "\n\n", "\r\n", " ", "  \n\t"))
 
 
 def _texts(lines: tuple[str, ...]) -> st.SearchStrategy[str]:
-    line = st.one_of(st.sampled_from(lines), st.sampled_from(lines).map(str.upper), st.text("aZ é–•(:;,.7$\u200b\u2028", max_size=12))
+    line = st.one_of(
+        st.sampled_from(lines), st.sampled_from(lines).map(str.upper), st.text("aZ é–•(:;,.7$\u200b\u2028", max_size=12)
+    )
     pieces = st.lists(st.tuples(line, _ENDS), min_size=1, max_size=25)
     return pieces.map(lambda found: "".join(text + end for text, end in found))
 

@@ -23,7 +23,10 @@ ODD = ["", "   ", "42", "We are hiring.", "Wedding Planner\n\nRequirements\n- 3 
 
 def table() -> pl.DataFrame:
     given = [{key: row.get(key) for key in ("id", "text", "title", "location", "pay_text")} for row in rows("ads")]
-    odd = [{"id": f"odd{n}", "text": text, "title": None, "location": None, "pay_text": None} for n, text in enumerate([*ODD, None])]
+    odd = [
+        {"id": f"odd{n}", "text": text, "title": None, "location": None, "pay_text": None}
+        for n, text in enumerate([*ODD, None])
+    ]
     return pl.DataFrame([*given, *odd])
 
 
@@ -64,7 +67,9 @@ def test_a_row_of_a_table_is_the_single_call(number: int | None) -> None:
         if alone is None:
             assert {name for name, value in scored.items() if value is not None} == {"himatch_warnings"}
             continue
-        shown = {n: json.loads(v) if n in ("himatch_requirements", "himatch_warnings") else v for n, v in scored.items()}
+        shown = {
+            n: json.loads(v) if n in ("himatch_requirements", "himatch_warnings") else v for n, v in scored.items()
+        }
 
         assert shown == json.loads(json.dumps(alone))
 

@@ -41,7 +41,9 @@ def assert_no_worse(after: FitReport, before: FitReport) -> None:
     assert before.qualified != "yes" or after.qualified == "yes"
 
 
-@pytest.mark.parametrize("more", [holdings, educations, positions(), stated_years], ids=["holding", "degree", "job", "years"])
+@pytest.mark.parametrize(
+    "more", [holdings, educations, positions(), stated_years], ids=["holding", "degree", "job", "years"]
+)
 def test_showing_more_never_makes_it_worse(more: st.SearchStrategy[Any]) -> None:
     @steady
     @given(profiles, postings(), more)
@@ -71,7 +73,9 @@ def _each_taken_out(resume: Profile) -> Iterator[Profile]:
 @steady
 @given(profiles, postings())
 def test_a_year_more_of_every_job_never_makes_it_worse(resume: Profile, ad: Posting) -> None:
-    earlier = tuple(replace(p, start=f"{int((p.start or '2000')[:4]) - 1}{(p.start or '')[4:]}") for p in resume.positions)
+    earlier = tuple(
+        replace(p, start=f"{int((p.start or '2000')[:4]) - 1}{(p.start or '')[4:]}") for p in resume.positions
+    )
 
     assert_no_worse(fitted(recounted(resume, positions=earlier), ad), fitted(resume, ad))
 

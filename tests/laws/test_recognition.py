@@ -32,7 +32,9 @@ def written() -> tuple[tuple[str, str, str], ...]:
 
 
 def _about(entry: Entry) -> str:
-    words = (CONTEXT.get(w) or " ".join(TAXONOMY.contexts[w[1:]].phrases[:2]) if w[0] == "@" else w for w in entry.context)
+    words = (
+        CONTEXT.get(w) or " ".join(TAXONOMY.contexts[w[1:]].phrases[:2]) if w[0] == "@" else w for w in entry.context
+    )
     return " ".join(words)
 
 
@@ -86,7 +88,16 @@ def a_persons(ident: str, name: str) -> bool:
 
 
 PERSONAL = [entry for entry in written() if a_persons(entry[0], entry[1])]
-LINES = ["{}, 2019", "{} (since 2021)", "{}, active", "- {}, 2021", "Current: {}; fluent Spanish", "{} | 2020", "{}, {}.", "(current) {}"]
+LINES = [
+    "{}, 2019",
+    "{} (since 2021)",
+    "{}, active",
+    "- {}, 2021",
+    "Current: {}; fluent Spanish",
+    "{} | 2020",
+    "{}, {}.",
+    "(current) {}",
+]
 
 
 @steady

@@ -42,7 +42,9 @@ def digest() -> str:
 )  # fmt: skip
 def test_a_fresh_process_gives_the_same_bytes(world: dict[str, str]) -> None:
     path = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]}
-    run = subprocess.run([sys.executable, "-c", FRESH], cwd=ROOT, env=path | world, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", FRESH], cwd=ROOT, env=path | world, capture_output=True, text=True, check=True
+    )
 
     assert run.stdout.strip() == digest()
 

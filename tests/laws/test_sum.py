@@ -90,8 +90,12 @@ def test_hundredths_that_do_not_divide_evenly_are_still_given_out_whole(lines: i
     assert sum(hundredths(v.points) for v in report.verdicts) == hundredths(report.points[0].of)
 
 
-@pytest.mark.parametrize("weights", [{"preferred": 1.0}, {"role_alignment": 0.0, "level_alignment": 0.0, "preferred": 5.0}])
-def test_weights_that_leave_nothing_at_stake_in_an_ad_give_no_score_of_zero_out_of_zero(weights: dict[str, float]) -> None:
+@pytest.mark.parametrize(
+    "weights", [{"preferred": 1.0}, {"role_alignment": 0.0, "level_alignment": 0.0, "preferred": 5.0}]
+)
+def test_weights_that_leave_nothing_at_stake_in_an_ad_give_no_score_of_zero_out_of_zero(
+    weights: dict[str, float],
+) -> None:
     others = {c.name: 0.0 for c in considerations()}
     report = fitted(profile(has("rhit")), posting(credential("rhit")), weights=others | weights)
 

@@ -11,7 +11,24 @@ from hypothesis import strategies as st
 
 from matcher import match, read_posting, read_profile
 from matcher.report import FitReport, Posting, Profile
-from tests.samples import AS_OF, ads, credential, degree, either, fitted, has, posting, profile, resumes, role, says, studied, verdict, worked, years
+from tests.samples import (
+    AS_OF,
+    ads,
+    credential,
+    degree,
+    either,
+    fitted,
+    has,
+    posting,
+    profile,
+    resumes,
+    role,
+    says,
+    studied,
+    verdict,
+    worked,
+    years,
+)
 from tests.strategies import degree_asks, postings, profiles, skill_asks, steady, year_asks
 
 A_JOB = worked("2020-01", "present", "medical-coding")
@@ -52,7 +69,9 @@ def test_experience_is_unknown_without_dated_work_or_years_in_words(resume: Prof
         (credential("rhit"), (studied("associate"), A_JOB), "missing"),
     ],
 )  # fmt: skip
-def test_what_is_not_said_is_unknown_and_what_falls_short_is_missing(asked: Any, shown: tuple[Any, ...], result: str) -> None:
+def test_what_is_not_said_is_unknown_and_what_falls_short_is_missing(
+    asked: Any, shown: tuple[Any, ...], result: str
+) -> None:
     assert verdict(asked, *shown).result == result
 
 
@@ -69,7 +88,9 @@ def rule(report: FitReport) -> str:
 
 @steady
 @given(profiles, postings())
-def test_qualified_follows_from_the_required_lines_and_each_line_stands_in_one_list(resume: Profile, ad: Posting) -> None:
+def test_qualified_follows_from_the_required_lines_and_each_line_stands_in_one_list(
+    resume: Profile, ad: Posting
+) -> None:
     report = fitted(resume, ad)
     lists = (*report.met, *report.missing_required, *report.missing_preferred, *report.unknown)
 
@@ -81,7 +102,10 @@ def test_qualified_follows_from_the_required_lines_and_each_line_stands_in_one_l
 @given(profiles, postings())
 def test_nothing_could_be_better_where_everything_is_known(resume: Profile, ad: Posting) -> None:
     known = profile(A_JOB, *resume.holdings, studied("hs", "nursing"), *(e for e in resume.education if e.field))
-    flat = tuple(replace(r, any_of=tuple(tuple(replace(a, equivalent=False) for a in alt) for alt in r.any_of)) for r in ad.requirements)
+    flat = tuple(
+        replace(r, any_of=tuple(tuple(replace(a, equivalent=False) for a in alt) for alt in r.any_of))
+        for r in ad.requirements
+    )
     report = fitted(known, replace(ad, requirements=flat))
 
     assert report.could_be == report.score
@@ -101,7 +125,11 @@ def test_nothing_could_be_better_where_everything_is_known(resume: Profile, ad: 
 )  # fmt: skip
 def test_could_be_is_the_score_if_every_unknown_were_met(asked: Any, shown: Any, score: int, could_be: int) -> None:
     """The roles, unknown without a job, weigh ten against the 35, 20 or 10 of what is asked."""
-    report = fitted(profile(*shown), posting(*asked), weights={"role_alignment": 0.0, "level_alignment": 0.0} if could_be != 22 else None)
+    report = fitted(
+        profile(*shown),
+        posting(*asked),
+        weights={"role_alignment": 0.0, "level_alignment": 0.0} if could_be != 22 else None,
+    )
 
     assert (report.score, round(report.could_be or 0)) == (score, could_be)
 
@@ -139,7 +167,9 @@ def test_sample_ads_of_the_field_are_all_scored() -> None:
 
 
 def test_a_resume_of_a_name_and_skills_leaves_schooling_and_years_open() -> None:
-    ad = read_posting("Inpatient Coder\n\nRequirements\n- Associate degree in HIM\n- 3 years of inpatient coding\n- Meditech")
+    ad = read_posting(
+        "Inpatient Coder\n\nRequirements\n- Associate degree in HIM\n- 3 years of inpatient coding\n- Meditech"
+    )
     report = match(read_profile("Jordan Ellis\n\nSkills\nMeditech", AS_OF), ad, AS_OF)
 
     assert [v.result for v in report.verdicts] == ["unknown", "unknown", "met"]

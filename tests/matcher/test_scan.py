@@ -18,7 +18,7 @@ from matcher.scan import Hit, hits_by_text, hits_of, scan
 from taxonomy import load_taxonomy
 from taxonomy.concept import Credential
 from taxonomy.fold import fold, tokens
-from taxonomy.lexicon import LAYERS, Name, lexicon_of
+from taxonomy.lexicon import LAYERS, Guard, Lexicon, Name, lexicon_of
 from tests.matcher.slow_scan import slow_scan
 
 TAXONOMY = load_taxonomy()
@@ -180,6 +180,8 @@ def test_hits_come_in_the_order_of_the_text() -> None:
         ("ARHIT", None),
         ("R H I T", None),
         ("R. H. I. T.", None),
+        ("R H.I.T.", None),
+        ("R.H I.T.", None),
     ],
 )
 def test_a_name_is_read_however_it_is_written(text: str, quote: str | None) -> None:
@@ -189,6 +191,12 @@ def test_a_name_is_read_however_it_is_written(text: str, quote: str | None) -> N
 @pytest.mark.parametrize("gap", ["-", " ", "/", "‑", "–", "−", " - ", "_"])
 def test_hyphen_slash_and_space_are_one(gap: str) -> None:
     assert quotes(f"ICD{gap}10{gap}CM codes", "icd-10-cm") == [f"ICD{gap}10{gap}CM"]
+
+
+@pytest.mark.parametrize("gap", ["    ", " -- ", ", ", "\n", ". ", "..", "; ", ": ", "(", "\t", "|", ""])
+def test_anything_else_and_a_wide_gap_part_words(gap: str) -> None:
+    assert concepts(f"certified{gap}coding{gap}specialist") & {"ccs"} == set()
+    assert concepts("certified coding specialist") == {"ccs"}
 
 
 @pytest.mark.parametrize("quote", ["driver's license", "driver’s license", "driver`s license", "drivers license"])
@@ -337,6 +345,42 @@ def test_context_of_one_text_is_none_of_another() -> None:
     assert means("cpc", hits_of("\n".join(texts), LEXICON))
 
 
+def test_context_in_the_line_is_that_of_the_line_or_its_neighbours() -> None:
+    small = lexicon("CPSI Thrive", Name(("thrive",), "concept", ("cpsi",), guard=Guard(("CPSI",), True, ("plants",))))
+
+    assert found_in(["CPSI, Thrive", "CPSI\nThrive", "Thrive\nCPSI"], small) == [True, True, True]
+    assert found_in(["Thrive\n\nCPSI", "CPSI\n\nThrive"], small) == [False, False]
+    assert found_in(["CPSI", "Thrive", "CPSI"], small) == [False, False, False]
+    assert found_in(["CPSI, plants Thrive", "CPSI, Thrive\nplants"], small) == [False, True]
+
+
+def test_context_words_may_overlap() -> None:
+    small = lexicon(
+        "overlap", Name(("roi",), "concept", ("roi",), guard=Guard(("medical record", "record desk"), False, ()))
+    )
+
+    assert found_in(["medical record desk: ROI", "record desk ROI", "desk: ROI"], small) == [True, True, False]
+
+
+def test_of_two_owners_the_one_whose_context_fits_is_meant() -> None:
+    plain = Name(("crcs",), "concept", ("specialist",))
+    small = lexicon("owners", plain, Name(("crcs",), "concept", ("coders",), guard=Guard(("coder",), False, ())))
+
+    assert [hit.means for hit in hits_of("CRCs, coder", small)] == [("coders",)]
+    assert [hit.means for hit in hits_of("CRCs", small)] == [("specialist",)]
+
+
+def lexicon(version: str, *names: Name) -> Lexicon:
+    """A table of these names and of their context words."""
+    words = {word for name in names if name.guard for word in (*name.guard.context, *name.guard.against)}
+    context = tuple(Name(tuple(tokens(word)), "context", (word,)) for word in sorted(words))
+    return Lexicon((*names, *context), tuple(sorted(words)), version)
+
+
+def found_in(texts: list[str], small: Lexicon) -> list[bool]:
+    return [bool(hits) for hits in hits_by_text(scan(texts, small), len(texts))]
+
+
 # --- odd texts --------------------------------------------------------------------------------
 
 
@@ -412,7 +456,20 @@ def test_the_compiled_table_is_made_once() -> None:
 def test_every_word_of_the_taxonomy_is_told_from_every_other() -> None:
     """Words of up to 24 letters are compared whole, whatever their first and last letters share."""
     words = sorted({word for name in LEXICON.names for word in name.words})
-    near = [word[:-1] + ("x" if word[-1] != "x" else "y") for word in words]
-    text = "\n".join(word for pair in zip(words, near, strict=True) for word in pair)
+    near = [misspelt(word, at) for word in words for at in {0, len(word) // 2, len(word) - 1}]
+    text = "\n".join([*words, *near])
 
     assert hits_of(text, LEXICON) == slow_scan(text, LEXICON)
+
+
+@pytest.mark.parametrize("length", [1, 7, 8, 9, 15, 16, 17, 23, 24])
+def test_a_word_is_told_from_one_that_differs_in_a_letter(length: int) -> None:
+    word = "abcdefghijklmnopqrstuvwxyz"[:length]
+    small = lexicon(f"{length} letters", Name((word,), "concept", ("it",)))
+    others = [misspelt(word, at) for at in range(length)]
+
+    assert found_in([word, *others, word + "z", word[:-1]], small) == [True, *(False for _ in others), False, False]
+
+
+def misspelt(word: str, at: int) -> str:
+    return word[:at] + ("+" if word[at] != "+" else "#") + word[at + 1 :]

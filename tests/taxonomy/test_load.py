@@ -489,6 +489,10 @@ def test_one_answers_the_ask_for_the_other(has: str, asked: str) -> None:
         ("CCS", "AAPC coding credential"),
         ("COC", "CPC"),
         ("Veradigm", "Altera"),
+        ("Sunrise", "Paragon"),
+        ("Allscripts", "Practice Fusion"),
+        ("Allscripts", "medical billing"),
+        ("Datavant", "medical billing"),
         ("Epic", "Cerner"),
     ],
 )
