@@ -21,7 +21,7 @@ _DATE = (
 )
 _NOW = r"((?:the\s)?present|current(?:ly)?|now|today|to date|date|ongoing|till date|till now|still employed)"
 _RANGE = re.compile(
-    rf"(?<![\w/$.-])(?:from\s)?{_DATE}\s*(?:->|→|-|–|—|to\b|thru\b|through\b|until\b|till\b|/)+\s*(?:{_DATE}|{_NOW}\b)",
+    rf"(?<![\w/$.-])(?:from\s)?{_DATE}\s*(?:(?:->|→|-|–|—|to\b|thru\b|through\b|until\b|till\b)+|(?<=\s)/(?=\s))\s*(?:{_DATE}|{_NOW}\b)",
     re.IGNORECASE,
 )
 _SINCE = re.compile(rf"\b(?:since|from)\s+{_DATE}(?!\s*(?:-|–|—|to\b))", re.IGNORECASE)
@@ -67,7 +67,8 @@ class Range:
             + (self.to.month or (6 if self.since.month is None else 12 if self.to.year == self.since.year else 6))
             - 1
         )
-        return first, max(first, last)
+        now = as_of.year * 12 + as_of.month - 1
+        return first, max(first, min(last, now))
 
 
 def ranges(text: str, as_of: date) -> Iterator[Range]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.clause import others_name
-from matcher.dates import Day, days
+from matcher.dates import Day, days, ranges
 from matcher.lexeme import Lexeme, Unit
 from matcher.report import Holding, Span, Status
 from matcher.section import Sentence
@@ -15,6 +15,7 @@ from taxonomy.fold import fold_name
 from taxonomy.load import Taxonomy
 
 _REACH_AFTER, _REACH_BEFORE = 7, 7
+_MOST_LISTED = 12
 # Said of a credential after its name, and before it; the first that fits wins.
 _AFTER: tuple[tuple[str, Status], ...] = (
     ("restored", "held"),
@@ -49,11 +50,30 @@ class _Mention:
 def holdings(text: str, read: Iterable[tuple[Sentence, Unit]], taxonomy: Taxonomy, as_of: date) -> tuple[Holding, ...]:
     """Every credential, skill and tool that the résumé gives its own person, once, in order of appearance."""
     mentions: dict[str, list[_Mention]] = {}
-    for sentence, unit in read:
+    rows = list(read)
+    for (sentence, unit), (below, more) in zip(rows, [*rows[1:], rows[-1]] if rows else [], strict=True):
         if sentence.section != "references":
-            for mention in _mentions(sentence, unit, taxonomy, as_of):
+            found = list(_mentions(sentence, unit, taxonomy, as_of))
+            if len(found) == 1 and 0 < below.line - sentence.line <= 2:
+                found = [_with_line_below(found[0], more, taxonomy, as_of)]
+            for mention in found:
                 mentions.setdefault(mention.concept, []).append(mention)
     return tuple(_holding(text, concept, group, taxonomy) for concept, group in mentions.items())
+
+
+def _with_line_below(mention: _Mention, unit: Unit, taxonomy: Taxonomy, as_of: date) -> _Mention:
+    """A credential's status on the next line: "BLS", and below it "Expires: March 2025"."""
+    head = unit.lexemes[:3]
+    cues = ("held", "expired", "in-progress", "eligible")
+    speaks = any(x.is_cue(*cues) for x in head[:2]) and not any(x.kind in ("concept", "degree") for x in unit.lexemes)
+    if not speaks or mention.explicit or taxonomy.kind(mention.concept) != "credential" or len(unit.lexemes) > 8:
+        return mention
+    name = Lexeme("concept", (mention.concept,), 0, 0)
+    status, _ = _status(0, (name, *unit.lexemes))
+    since, expires = _dates(0, (name, *unit.lexemes), unit.text, as_of)
+    if expires is not None and status == "held" and _past(expires, as_of):
+        status = "expired"
+    return replace(mention, status=status, explicit=True, since=mention.since or since, expires=expires)
 
 
 def _holding(text: str, concept: str, group: Sequence[_Mention], taxonomy: Taxonomy) -> Holding:
@@ -140,17 +160,32 @@ def _status(at: int, lexemes: Sequence[Lexeme]) -> tuple[Status, Lexeme | None]:
 
 
 def _after(at: int, lexemes: Sequence[Lexeme]) -> list[Lexeme]:
-    """The words that speak of this name: up to the next name or the end of the thought."""
+    """The words that speak of this name: up to the next name or the end of the thought, past a list that it is in."""
+    last = _end_of_list(at, lexemes)
     out: list[Lexeme] = []
-    for x in lexemes[at + 1 : at + 1 + _REACH_AFTER * 2]:
-        if x.kind == "concept" or x.is_joint("|") or len(out) >= _REACH_AFTER or (x.kind == "word" and x.ids[0] == "."):
-            if x.kind == "concept" and all(y.kind == "joint" and y.ids[0] in ("and", "or", "/") for y in out):
-                out = [y for y in _after(lexemes.index(x, at + 1), lexemes) if not y.is_joint("(")] if out else out
-            elif x.kind == "concept" and out and out[-1].kind == "cue":
-                out.pop()  # "ODS-C (formerly CTR)": the word speaks of the name behind it
-            return _thought(out) if x.kind == "concept" else out
+    for x in lexemes[last + 1 : last + 1 + _REACH_AFTER]:
+        if x.kind == "word" and x.ids[0] == ".":
+            break
+        if x.kind == "concept":
+            out = _thought(out)
+            # "ODS-C (formerly CTR)": the word speaks of the name behind it.
+            out = out[:-1] if out and out[-1].kind == "cue" else out
+            break
         out.append(x)
-    return out
+    shared_bracket = last != at and bool(out) and out[0].is_joint("(")
+    return [] if shared_bracket else out  # a bracket is of the name right before it
+
+
+def _end_of_list(at: int, lexemes: Sequence[Lexeme]) -> int:
+    """Where the list of names joined by and, or and slashes ends that begins here."""
+    for _ in range(_MOST_LISTED):
+        after = at + 1
+        while after < len(lexemes) and lexemes[after].is_joint("and", "or", "/"):
+            after += 1
+        if after == at + 1 or after == len(lexemes) or lexemes[after].kind != "concept":
+            break
+        at = after
+    return at
 
 
 def _thought(words: list[Lexeme]) -> list[Lexeme]:
@@ -162,16 +197,17 @@ def _thought(words: list[Lexeme]) -> list[Lexeme]:
 def _before(at: int, lexemes: Sequence[Lexeme]) -> list[Lexeme]:
     """The words before the name, past a list of names that they govern together."""
     out: list[Lexeme] = []
-    for x in reversed(lexemes[:at]):
-        if x.is_joint(";") or len(out) >= _REACH_BEFORE:
-            break
-        if x.is_joint(")"):
+    since = 0  # how many of them stand behind the last name passed
+    for x in reversed(lexemes[max(0, at - 4 * _MOST_LISTED) : at]):
+        if x.is_joint(";", ")") or since >= _REACH_BEFORE:
             break
         if x.kind == "concept":
-            if not all(y.kind == "joint" and y.ids[0] in (",", "and", "or", "/", "(") for y in out):
+            if not all(y.is_joint(",", "and", "or", "/", "(") for y in out[len(out) - since :]):
                 break
-            return list(reversed(out)) + _before(lexemes.index(x), lexemes)
-        out.append(x)
+            since = 0
+        else:
+            out.append(x)
+            since += 1
     return list(reversed(out))
 
 
@@ -184,6 +220,9 @@ def _dates(at: int, lexemes: Sequence[Lexeme], text: str, as_of: date) -> tuple[
     start = lexemes[at].end
     stop = next((x.start for x in lexemes[at + 1 :] if x.kind == "concept" or x.is_joint(";")), len(text))
     since = expires = None
+    lived = next((r for r in ranges(text[start:stop][:60], as_of) if r.to is not None), None)
+    if lived is not None:
+        return lived.since, lived.to
     for begin, _, day in days(text[start:stop][:80], as_of):
         words = text[start : start + begin].lower().split()[-4:]
         if any(w.strip(":().,-") in _EXPIRY for w in words):

@@ -23,6 +23,7 @@ _PARTS = re.compile(r"\s*(?:[|•·;\t]|\s[-–—]\s|,\s|\s{2,}|\sat\s(?=[A-Z])
 _MOST_TITLE = 90
 _LEAST_TITLE = -1.0
 _MOST_DUTIES = 6000
+_RUN_ON = 300  # a longer line is a whole résumé without breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def jobs(text: str, parts: Sequence[Sentence], hits: Sequence[Hit], as_of: date)
     """Every dated job outside study, certificates and references, in the text's order."""
     section = _section_at(parts)
     found = [r for r in ranges(text, as_of) if section(r.start) not in _NOT_WORK]
-    nouns = [h for h in hits if h.layer == "cue" and h.means[0] in ("title-noun", "employer-noun")]
+    nouns = [h for h in hits if h.layer == "cue" and any(m in ("title-noun", "employer-noun") for m in h.means)]
+    found = [r for r in found if _is_work(text, r, hits, section(r.start))]
     out = []
     for at, when in enumerate(found):
         floor = found[at - 1].end if at else 0
@@ -48,6 +50,22 @@ def jobs(text: str, parts: Sequence[Sentence], hits: Sequence[Hit], as_of: date)
         if title is not None:
             out.append((title, when))
     return [_with_duties(out, at, text, parts) for at in range(len(out))]
+
+
+def _is_work(text: str, when: Range, hits: Sequence[Hit], section: str) -> bool:
+    """Whether a range stands with work: not with a leave, an exam, or the life of a credential."""
+    line = text.rfind("\n", 0, when.start) + 1
+    beside = [h for h in hits if line <= h.start and h.end <= min(_line_end(text, when.end), when.end + 60)]
+    titled = any("title-noun" in h.means for h in beside if h.layer == "cue")
+    if any("not-a-job" in h.means for h in beside if h.layer == "cue") and not titled:
+        return False
+    certified = [h for h in beside if h.layer == "concept" and h.end <= when.start and when.start - h.end <= 14]
+    named = any(len(m) <= 8 or "certified" in m for h in certified for m in (text[h.start : h.end].lower(),))
+    return not (named and section != "experience" and not _titled_between(line, when, beside))
+
+
+def _titled_between(line: int, when: Range, beside: Sequence[Hit]) -> bool:
+    return any(line <= h.start < when.start and h.layer == "cue" and "title-noun" in h.means for h in beside)
 
 
 def _section_at(parts: Sequence[Sentence]) -> Callable[[int], str]:
@@ -72,28 +90,57 @@ def _with_duties(found: Sequence[tuple[tuple[int, int], Range]], at: int, text: 
 
 def _title(text: str, when: Range, room: tuple[int, int], nouns: Sequence[Hit], least: float) -> tuple[int, int] | None:
     """The stretch near the dates that reads most like a job title: same line, then above, then below."""
-    floor, ceiling = room
-    line = text.rfind("\n", 0, when.start) + 1
-    line_end = _line_end(text, when.end)
-    places = [(max(line, floor), when.start), (when.end, min(line_end, ceiling))]
-    above = line - 1
-    for _ in range(3):
-        if above <= floor:
-            break
-        begin = text.rfind("\n", 0, above) + 1
-        places.append((max(begin, floor), above))
-        above = begin - 1
-    below = line_end + 1
-    for _ in range(2):
-        if below >= min(ceiling, len(text)):
-            break
-        places.append((below, min(_line_end(text, below), ceiling)))
-        below = _line_end(text, below) + 1
+    places = _places(text, when, room)
     scored = [
         (score - rank * 0.4, span) for rank, place in enumerate(places) for score, span in _scored(text, place, nouns)
     ]
     best = max(scored, key=lambda s: s[0], default=None)
     return best[1] if best and best[0] > least else None
+
+
+def _places(text: str, when: Range, room: tuple[int, int]) -> list[tuple[int, int]]:
+    """Where a range's title may stand, best first: on its line, then above, then below.
+
+    Where the line begins with dates the title follows them; where several ranges share a line
+    each has its own side of it.
+    """
+    floor, ceiling = room
+    line, end = text.rfind("\n", 0, when.start) + 1, _line_end(text, when.end)
+    head = text[line : when.start]
+    shared = (floor > line or ceiling < end) and end - line < _RUN_ON
+    first = not re.search(r"[A-Za-z]{3}", text[line : min(when.start, _first_digit(text, line))]) and bool(
+        text[when.end : end].strip()
+    )
+    before, after = (max(line, floor), when.start), (when.end, min(end, ceiling))
+    if shared:
+        return [after if first else before]
+    if first and not re.search(r"[A-Za-z]{3}", head):
+        return [after, *_above(text, line, floor, 1), *_below(text, end, ceiling)]
+    return [before, after, *_above(text, line, floor, 3), *_below(text, end, ceiling)]
+
+
+def _first_digit(text: str, at: int) -> int:
+    found = re.compile(r"\d").search(text, at)
+    return found.start() if found else len(text)
+
+
+def _above(text: str, line: int, floor: int, most: int) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    end = line - 1
+    while len(out) < most and end > floor:
+        begin = text.rfind("\n", 0, end) + 1
+        out.append((max(begin, floor), end))
+        end = begin - 1
+    return out
+
+
+def _below(text: str, end: int, ceiling: int) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    at = end + 1
+    while len(out) < 2 and at < min(ceiling, len(text)):
+        out.append((at, min(_line_end(text, at), ceiling)))
+        at = _line_end(text, at) + 1
+    return out
 
 
 def _line_end(text: str, at: int) -> int:
@@ -117,7 +164,9 @@ def _scored(text: str, place: tuple[int, int], nouns: Sequence[Hit]) -> list[tup
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    edge = " \t\n,;:|•·–—-*()[]"
+    edge = " \t\n,;:|•·–—-*()[]/"
+    number = re.compile(r"\s*\(?\d{1,2}[.)]\s+").match(text, start, end)
+    start = number.end() if number else start
     while start < end and text[start] in edge:
         start += 1
     while end > start and text[end - 1] in edge.replace(")", ""):
@@ -130,8 +179,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _score(text: str, span: tuple[int, int], nouns: Sequence[Hit]) -> float:
     words = text[span[0] : span[1]].split()
     inside = [h for h in nouns if h.start >= span[0] and h.end <= span[1]]
-    titles = sum(h.means[0] == "title-noun" for h in inside)
-    employers = sum(h.means[0] == "employer-noun" for h in inside)
+    titles = sum("title-noun" in h.means for h in inside)
+    employers = sum("employer-noun" in h.means for h in inside)
     capital = sum(w[:1].isupper() or not w[:1].isalpha() for w in words) / len(words)
     long = max(0, len(words) - 7) * 0.5
     sentence = 1.5 if text[span[1] - 1 : span[1]] == "." or text[span[0]].islower() else 0.0

@@ -157,7 +157,12 @@ def _plausible(amount: float, period: Period) -> bool:
 
 # --- place ------------------------------------------------------------------------------------
 
-_CITY_STATE = re.compile(r"\b[A-Z][A-Za-z.'’-]+(?:[ -][A-Z][A-Za-z.'’-]+){0,3},\s?([A-Z]{2})\b(?![A-Za-z])")
+# A city has small letters in its name, so that "CPT, MS Excel" and "RHIT, OR CCS" name no state.
+_CITY_STATE = re.compile(
+    r"\b[A-Z][A-Za-z.'’-]*[a-z.](?:[ -][A-Z][A-Za-z.'’-]+){0,3},\s?([A-Z]{2})\b"
+    r"(?![A-Za-z]| (?:Excel|Office|Word|Outlook))"
+)
+_EXCLUDED = re.compile(r"\b(?:not|cannot|unable|except|excluding|ineligible)\b[^.\n]*", re.IGNORECASE)
 _REMOTE_STATE = re.compile(
     r"\b(?:[Rr]emote|REMOTE|[Ll]ocation|LOCATION)\b[^\n]{0,16}?[(:,–-]\s?([A-Z]{2})\b(?![A-Za-z-])"
 )
@@ -170,7 +175,8 @@ _PLACE_LABEL = re.compile(
 
 def state_of(text: str, hits: Sequence[Hit], taxonomy: Taxonomy) -> str | None:
     """The one state that a text's places name: "City, ST" first, then names beside words of place; None for several."""
-    written = {m[1] for form in (_CITY_STATE, _REMOTE_STATE) for m in form.finditer(text) if m[1] in taxonomy.states}
+    spoken = _EXCLUDED.sub(lambda m: " " * len(m.group()), text)  # "not able to hire in CA or NY"
+    written = {m[1] for form in (_CITY_STATE, _REMOTE_STATE) for m in form.finditer(spoken) if m[1] in taxonomy.states}
     if written:
         return next(iter(written)) if len(written) == 1 else None
     named = {h.means[0] for h in hits if h.layer == "place" and _beside_place_word(text, h)}

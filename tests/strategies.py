@@ -122,21 +122,31 @@ profiles: st.SearchStrategy[Profile] = st.lists(shown, max_size=8).map(lambda pa
 
 AD_LINES = (
     "Inpatient Coder II", "HIM Director", "Release of Information Specialist (remote)", "About us", "Qualifications",
-    "REQUIRED:", "Preferred", "What you will do:", "Benefits", "Pay: $24.50 – $31.00 per hour", "Salary $61,000-$78,500 a year",
-    "RHIT, RHIA or CCS required.", "• CPC and COC, or CCS-P", "- Must obtain CCS within 12 months of hire", "One of the following:",
+    "REQUIRED:", "Preferred", "What you will do:", "Benefits", "Pay: $24.50 – $31.00 per hour",
+    "Salary $61,000-$78,500 a year",
+    "RHIT, RHIA or CCS required.", "• CPC and COC, or CCS-P", "- Must obtain CCS within 12 months of hire",
+    "One of the following:",
     "  * RHIT", "  * CCA", "AHIMA or AAPC coding credential preferred", "RHIT-eligible candidates considered",
     "High school diploma or GED", "Associate’s degree in HIM, or equivalent experience", "BLS not required",
-    "3–5 years of inpatient coding", "Minimum of two (3) years’ experience in a hospital HIM department", "No experience necessary",
-    "Epic, Cerner or Meditech; 3M\u00a0360 Encompass", "ICD‑10‑CM/PCS, CPT® and HCPCS", "We’ve cared for Ohio for 90 years.",
-    "Day shift, Monday to Friday; background check", "Must live in Ohio, Texas or Florida. Fully remote.", "☞ Apply today! 🏥",
+    "3–5 years of inpatient coding", "Minimum of two (3) years’ experience in a hospital HIM department",
+    "No experience necessary",
+    "Epic, Cerner or Meditech; 3M\u00a0360 Encompass", "ICD‑10‑CM/PCS, CPT® and HCPCS",
+    "We’ve cared for Ohio for 90 years.",
+    "Day shift, Monday to Friday; background check", "Must live in Ohio, Texas or Florida. Fully remote.",
+    "☞ Apply today! 🏥",
 )  # fmt: skip
 RESUME_LINES = (
-    "Zoë Ångström-O’Neil, RHIT, CCS", "jordan@example.com | (614) 555-0142 | Columbus, OH", "SUMMARY", "Experience", "EDUCATION",
-    "Certifications:", "SKILLS", "References", "Inpatient Coder, Lakeview Medical Center", "March 2019 – present", "2016 - 2019",
-    "Medical Records Clerk\tJune 2014 to May 2016", "• Assigns ICD-10-CM and MS-DRGs in Epic", "- Answers requests for records",
-    "6 years of inpatient coding", "Eight (8) years in HIM", "A.A.S., Health Information Technology, 2014", "B.S. in Nursing (in progress)",
+    "Zoë Ångström-O’Neil, RHIT, CCS", "jordan@example.com | (614) 555-0142 | Columbus, OH", "SUMMARY", "Experience",
+    "EDUCATION",
+    "Certifications:", "SKILLS", "References", "Inpatient Coder, Lakeview Medical Center", "March 2019 – present",
+    "2016 - 2019",
+    "Medical Records Clerk\tJune 2014 to May 2016", "• Assigns ICD-10-CM and MS-DRGs in Epic",
+    "- Answers requests for records",
+    "6 years of inpatient coding", "Eight (8) years in HIM", "A.A.S., Health Information Technology, 2014",
+    "B.S. in Nursing (in progress)",
     "CPC-A, AAPC, 2020", "RHIA eligible", "CCS — expired 2021", "Studying for the RHIT exam, May 2027", "Not certified",
-    "Epic, 3M 360 Encompass, Excel, ﬁling", "R.H.I.T.", "CPT®; HCPCS; HIPAA", "Trained in CDI", "Supervisor: Linda Park, RHIA", "🏅 Employee of the year",
+    "Epic, 3M 360 Encompass, Excel, ﬁling", "R.H.I.T.", "CPT®; HCPCS; HIPAA", "Trained in CDI",
+    "Supervisor: Linda Park, RHIA", "🏅 Employee of the year",
 )  # fmt: skip
 _ENDS = st.sampled_from(("\n", "\n", "\n\n", "\r\n", " ", "  \n\t"))
 

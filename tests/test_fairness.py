@@ -45,14 +45,30 @@ Epic, 3M 360 Encompass, Microsoft Excel, HIPAA
 USUAL = {
     "name": "Jordan Ellis", "address": "12 Elm Street, Columbus, OH 43004", "phone": "(614) 555-0142",
     "email": "jordan.ellis@example.com", "note": "", "pronoun": "She", "possessive": "her", "gap": "", "hobbies": "",
-    "employer": "Lakeview Medical Center", "first_employer": "Brookside Hospital", "school": "Franklin Valley Community College", "year": "2018",
+    "employer": "Lakeview Medical Center", "first_employer": "Brookside Hospital",
+    "school": "Franklin Valley Community College", "year": "2018",
 }  # fmt: skip
 # Each asks for what a name could be mistaken for.
 ADS = (
     (ROOT / "examples" / "ad.txt").read_text(encoding="utf-8"),
-    "Coding Manager\n\nRequirements\n- RHIA or RHIT\n- Bachelor's degree in HIM or a related field\n- 5 years of coding experience\n"
-    "- Cerner, Meditech or Epic software experience\n- Medical coding and medical billing experience\n"
-    "Preferred\n- CHRI\n- CCS\n- Microsoft Word and Access software\n- ODS-C, CDI or cancer registry experience\n- Master's degree\n\n$70,000 - $90,000 a year",
+    """Coding Manager
+
+Requirements
+- RHIA or RHIT
+- Bachelor's degree in HIM or a related field
+- 5 years of coding experience
+- Cerner, Meditech or Epic software experience
+- Medical coding and medical billing experience
+
+Preferred
+- CHRI
+- CCS
+- Microsoft Word and Access software
+- ODS-C, CDI or cancer registry experience
+- Master's degree
+
+$70,000 - $90,000 a year
+""",
 )
 
 Outcome = list[Any]
@@ -90,18 +106,23 @@ def swayed(scorer: Scorer, slot: str, values: Iterable[str], **fixed: str) -> li
 
 NAMES = [
     # the world's
-    "Priya Raman", "Rajesh Patel", "Sunita Sharma", "Nguyễn Thị Minh", "Phuong Tran", "Wei Zhang", "李 娜", "Bo Li", "Kim Min-jun", "Yuki Tanaka",
-    "Haruto Sato", "Fatima Al-Sayed", "Mohammed Hassan", "محمد علي", "Ayesha Khan", "Arash Tehrani", "Leyla Aliyeva", "Mehmet Yılmaz", "Noa Cohen", "יעל לוי",
-    "Oluwaseun Adébáyọ̀", "Ngozi Eze", "Kwame Mensah", "Thandiwe Nkosi", "Abebe Bekele", "Zainab Abdi", "Aaliyah Washington", "DeShawn Jackson",
-    "Lakisha Robinson", "Emily Walsh", "Greg Baker", "Brendan O'Connor", "Siobhán Ní Bhriain", "José Hernández", "María del Carmen Ortiz", "Santino dela Cruz",
-    "Soledad Quispe", "Anastasia Ivanova", "Владимир Петров", "Olga Kowalczyk", "Łukasz Wójcik", "Zoltán Nagy", "Ioana Popescu", "Jelena Đorđević", "Björn Åkesson",
-    "Sørina Müller", "Françoise Lefèvre", "Giulia Rossi", "Dimitri Papadopoulos", "Ελένη Γεωργίου", "Leilani Kahananui", "Tane Ngata", "Maile Tuiasosopo",
-    "Winona Yellowhorse", "Chayton Begay", "Tom Williams", "Cher", "MARIA DE LA CRUZ-SMITH", "van der Berg, Pieter", "Mrs. Ada Lovelace",
+    "Priya Raman", "Rajesh Patel", "Sunita Sharma", "Nguyễn Thị Minh", "Phuong Tran", "Wei Zhang", "李 娜", "Bo Li",
+    "Kim Min-jun", "Yuki Tanaka", "Haruto Sato", "Fatima Al-Sayed", "Mohammed Hassan", "محمد علي", "Ayesha Khan",
+    "Arash Tehrani", "Leyla Aliyeva", "Mehmet Yılmaz", "Noa Cohen", "יעל לוי", "Oluwaseun Adébáyọ̀", "Ngozi Eze",
+    "Kwame Mensah", "Thandiwe Nkosi", "Abebe Bekele", "Zainab Abdi", "Aaliyah Washington", "DeShawn Jackson",
+    "Lakisha Robinson", "Emily Walsh", "Greg Baker", "Brendan O'Connor", "Siobhán Ní Bhriain", "José Hernández",
+    "María del Carmen Ortiz", "Santino dela Cruz", "Soledad Quispe", "Anastasia Ivanova", "Владимир Петров",
+    "Olga Kowalczyk", "Łukasz Wójcik", "Zoltán Nagy", "Ioana Popescu", "Jelena Đorđević", "Björn Åkesson",
+    "Sørina Müller", "Françoise Lefèvre", "Giulia Rossi", "Dimitri Papadopoulos", "Ελένη Γεωργίου",
+    "Leilani Kahananui", "Tane Ngata", "Maile Tuiasosopo", "Winona Yellowhorse", "Chayton Begay", "Tom Williams",
+    "Cher", "MARIA DE LA CRUZ-SMITH", "van der Berg, Pieter", "Mrs. Ada Lovelace",
     # places, months, ranks and trades
-    "Virginia Dallas", "Georgia Carolina", "Dakota Montana", "Austin Houston", "April March", "May June", "Sister Mary Nurse", "Judge Parker", "Major Payne",
-    "Dean Manager", "Robin Clerk", "Art Director", "Holly Auditor", "Chief Begay", "Sage Hill", "Penny Bill", "Mark Chart", "Will Code", "Chuck Reader",
+    "Virginia Dallas", "Georgia Carolina", "Dakota Montana", "Austin Houston", "April March", "May June",
+    "Sister Mary Nurse", "Judge Parker", "Major Payne", "Dean Manager", "Robin Clerk", "Art Director",
+    "Holly Auditor", "Chief Begay", "Sage Hill", "Penny Bill", "Mark Chart", "Will Code", "Chuck Reader",
     # near to a tool, a credential or a cue
-    "Jan Werner", "Ada Kerner", "Ruth Lerner", "Pat McKeown", "Dana McKesson", "Mary Epps", "Ann Word", "Grace Access", "Carlos Page", "Al Ma", "Roi Levi", "Ira Cpt",
+    "Jan Werner", "Ada Kerner", "Ruth Lerner", "Pat McKeown", "Dana McKesson", "Mary Epps", "Ann Word",
+    "Grace Access", "Carlos Page", "Al Ma", "Roi Levi", "Ira Cpt",
 ]  # fmt: skip
 # Names of people that are, letter for letter, words of the taxonomy.
 OWN_WORDS = ["Chris Taylor", "Rhia Santos", "Paul Cerner", "Rob Biller", "Ed Coder", "Epic Stone"]
@@ -121,9 +142,8 @@ def test_a_name_changes_nothing(written: str, every: int) -> None:
 
 
 def test_a_name_in_capitals_changes_nothing() -> None:
-    safe = [
-        n for n in NAMES if n not in ("Roi Levi", "Ira Cpt")
-    ]  # in capitals they are the names of a function and a code system
+    # In capitals these two are the names of a function and of a code system, letter for letter.
+    safe = [n for n in NAMES if n not in ("Roi Levi", "Ira Cpt")]
 
     assert swayed(scored, "name", [n.upper() for n in safe[::2]]) == []
 
@@ -142,19 +162,28 @@ def test_pronouns_change_nothing(pronoun: str, possessive: str) -> None:
 
 
 SWAPS = {
-    "address": ["", "PO Box 9, Hagåtña, Guam", "900 Terre Haute Road, IN 47803", "Tribal Route 7, Window Rock, AZ", "Lagos, Nigeria", "Washington, DC", "CA", "10 Downing St, London"],
+    "address": ["", "PO Box 9, Hagåtña, Guam", "900 Terre Haute Road, IN 47803", "Tribal Route 7, Window Rock, AZ",
+                "Lagos, Nigeria", "Washington, DC", "CA", "10 Downing St, London"],
     "phone": ["", "555-123-4567", "+234 803 555 0101", "614.555.0142 ext. 2019", "(2019) 2020-2021"],
     "email": ["", "maria.de-la.cruz1984@mail.example", "grandpa1951@aol.example", "https://www.example.org/u/jellis"],
-    "school": ["Harvard University", "Howard University", "Bryn Mawr College", "Western Governors University", "University of Phoenix", "Salish Kootenai College",
-               "Universidad de Puerto Rico", "DeVry", "University of Lagos", "Gallaudet University", "St. Mary's College", ""],
+    "school": ["Harvard University", "Howard University", "Bryn Mawr College", "Western Governors University",
+               "University of Phoenix", "Salish Kootenai College",
+               "Universidad de Puerto Rico", "DeVry", "University of Lagos", "Gallaudet University",
+               "St. Mary's College", ""],
     "year": ["1971", "1988", "1999", "2005", "2017", "2024", "May 2018", "05/2018"],
-    "employer": ["Mayo Clinic", "Joe's Clinic", "Kaiser Permanente", "Walmart", "Burger Barn", "US Army", "Navajo Area Indian Health Service", "Federal Bureau of Prisons", "Goldman Sachs"],
-    "first_employer": ["Johns Hopkins Hospital", "Corner Drug Store", "Veterans Affairs Medical Center", "Catholic Charities"],
-    "note": ["Pronouns: they/them", "Date of birth: 04/12/1966", "Age: 58", "62 years old", "Married, two children", "Nationality: Nigerian", "Photo attached",
+    "employer": ["Mayo Clinic", "Joe's Clinic", "Kaiser Permanente", "Walmart", "Burger Barn", "US Army",
+                 "Navajo Area Indian Health Service", "Federal Bureau of Prisons", "Goldman Sachs"],
+    "first_employer": ["Johns Hopkins Hospital", "Corner Drug Store", "Veterans Affairs Medical Center",
+                       "Catholic Charities"],
+    "note": ["Pronouns: they/them", "Date of birth: 04/12/1966", "Age: 58", "62 years old", "Married, two children",
+             "Nationality: Nigerian", "Photo attached",
              "Mother of 3, 12 years sober", "35 years of age, in good health", "US citizen", "Wheelchair user"],
-    "hobbies": ["Interests: sailing, chess", "INTERESTS\nReading, word puzzles, epic fantasy", "Member of the Black Nurses Association", "Fraternity: Alpha Phi Alpha",
-                "Volunteer, church choir, 2012 - 2019", "HOBBIES\nA coding club for kids, gardening", "References available upon request"],
-    "gap": ["\nCareer break, 2020 - 2021", "\nMaternity leave\nMarch 2020 - February 2021", "\n2020 - 2021: full-time parent", "\nUnemployed, 2020 - 2021", "\nCaregiver for my father, 2020 - 2021",
+    "hobbies": ["Interests: sailing, chess", "INTERESTS\nReading, word puzzles, epic fantasy",
+                "Member of the Black Nurses Association", "Fraternity: Alpha Phi Alpha",
+                "Volunteer, church choir, 2012 - 2019", "HOBBIES\nA coding club for kids, gardening",
+                "References available upon request"],
+    "gap": ["\nCareer break, 2020 - 2021", "\nMaternity leave\nMarch 2020 - February 2021",
+            "\n2020 - 2021: full-time parent", "\nUnemployed, 2020 - 2021", "\nCaregiver for my father, 2020 - 2021",
             "\nIncarcerated 2020 - 2021"],
 }  # fmt: skip
 
@@ -181,8 +210,10 @@ def test_words_of_the_field_in_an_address_or_a_proper_name_are_no_claim(slot: st
 
 
 def test_the_order_of_sections_changes_no_score() -> None:
-    head, *parts = (part.strip() for part in resume().replace("\nExperience\n", "§Experience\n").replace("\nEducation\n", "§Education\n")
-                    .replace("\nCertifications\n", "§Certifications\n").replace("\nSkills\n", "§Skills\n").split("§"))  # fmt: skip
+    head, *parts = (part.strip() for part in resume().replace("\nExperience\n",
+    "§Experience\n").replace("\nEducation\n", "§Education\n")
+                    .replace("\nCertifications\n", "§Certifications\n").replace("\nSkills\n",
+                    "§Skills\n").split("§"))  # fmt: skip
     profiles = [
         read_profile("\n\n".join([head, *order]), AS_OF) for order in (parts, parts[::-1], [*parts[2:], *parts[:2]])
     ]

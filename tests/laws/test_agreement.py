@@ -1,4 +1,4 @@
-"""Law 7. One and many agree: a row of a table is the single call, and many texts scanned at once are each scanned alone."""
+"""Law 7. One and many agree: a row of a table is the single call, and texts scanned together are each scanned alone."""
 
 from __future__ import annotations
 

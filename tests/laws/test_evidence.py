@@ -28,8 +28,8 @@ def assert_posting_rests_on_its_words(ad: Posting) -> None:
 
 def assert_profile_rests_on_its_words(resume: Profile) -> None:
     assert_quoted(spans(resume), resume.document.text)
-    claims = (*resume.holdings, *resume.education, *resume.positions, *resume.years.stated)
-    assert [claim for claim in claims if not claim.evidence] == []
+    lists = (resume.holdings, resume.education, resume.positions, resume.years.stated)
+    assert [claim for claims in lists for claim in claims if not claim.evidence] == []
 
 
 def assert_report_rests_on_both(report: FitReport, resume: Profile, ad: Posting) -> None:

@@ -83,9 +83,11 @@ def test_a_year_more_of_every_job_never_makes_it_worse(resume: Profile, ad: Post
 @pytest.mark.parametrize(
     ("asked", "exact", "more"),
     [
-        (degree("associate", "health-information"), studied("associate", "health-information"), studied("master", "health-information")),
+        (degree("associate", "health-information"), studied("associate", "health-information"), studied("master",
+        "health-information")),
         (degree("hs"), studied("hs"), studied("doctorate", "nursing")),
-        (years(2, "inpatient-coding"), worked("2024-01", "2026-01", "inpatient-coding"), worked("1990-01", "present", "inpatient-coding")),
+        (years(2, "inpatient-coding"), worked("2024-01", "2026-01", "inpatient-coding"), worked("1990-01", "present",
+        "inpatient-coding")),
         (years(2, "inpatient-coding", max_years=5), says(3, "inpatient-coding"), says(30, "inpatient-coding")),
         (credential("cca"), has("cca"), has("ccs")),
         (credential("rhit"), has("rhit"), has("rhia")),

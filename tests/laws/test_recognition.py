@@ -19,7 +19,8 @@ from tests.samples import AS_OF, TAXONOMY
 from tests.strategies import steady
 
 DRESSES = [
-    "{}", "{}, 2019", "2019 {}", "{} - 2021", "({})", "[{}]", "“{}”", "{} (AHIMA)", "- {}.", "* {}:", "{}®", "{};", "{}/other", "{}'s", "\u200b{}\u200b",
+    "{}", "{}, 2019", "2019 {}", "{} - 2021", "({})", "[{}]", "“{}”", "{} (AHIMA)", "- {}.", "* {}:", "{}®", "{};",
+    "{}/other", "{}'s", "\u200b{}\u200b",
 ]  # fmt: skip
 # Words that name a group of context words, so that a guarded name counts wherever it stands.
 CONTEXT = {"@him": "health information management", "@certification": "certified", "@software": "software"}
@@ -114,11 +115,13 @@ def test_what_an_ad_is_read_to_ask_for_a_resume_is_read_to_show(entry: tuple[str
 @pytest.mark.parametrize(
     ("name", "forms"),
     [
-        ("rhit", ["RHIT", "R.H.I.T.", "rhit", "RHIT®", "RHIT, 2019", "RHIT (AHIMA)", "AHIMA RHIT #55512", "Registered Health Information Technician"]),
+        ("rhit", ["RHIT", "R.H.I.T.", "rhit", "RHIT®", "RHIT, 2019", "RHIT (AHIMA)", "AHIMA RHIT #55512",
+        "Registered Health Information Technician"]),
         ("ccs", ["CCS", "C.C.S.", "CCS/RHIT", "CCS – 2021", "Certified Coding Specialist (CCS)", "AHIMA-CCS"]),
         ("bls", ["BLS, 2024", "Basic Life Support (BLS)", "BLS for Healthcare Providers (AHA), 2024"]),
         ("icd-10-cm", ["ICD-10-CM", "ICD10CM", "ICD 10 CM", "ICD‑10‑CM", "ICD/10/CM", "ICD-10-CM/PCS"]),
-        ("release-of-information", ["Release of Information", "release-of-information (ROI)", "RELEASE OF INFORMATION"]),
+        ("release-of-information", ["Release of Information", "release-of-information (ROI)",
+        "RELEASE OF INFORMATION"]),
         ("solventum-360", ["3M 360 Encompass", "3M™ 360 Encompass™", "3M\u00a0360 Encompass"]),
     ],
 )  # fmt: skip

@@ -35,8 +35,10 @@ def digest() -> str:
 @pytest.mark.parametrize(
     "world",
     [
-        {"PYTHONHASHSEED": "1", "POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C"},
-        {"PYTHONHASHSEED": "77", "POLARS_MAX_THREADS": "4", "OMP_NUM_THREADS": "4", "TZ": "America/Anchorage", "PYTHONOPTIMIZE": "1"},
+        {"PYTHONHASHSEED": "1", "POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "TZ": "Pacific/Auckland",
+        "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "77", "POLARS_MAX_THREADS": "4", "OMP_NUM_THREADS": "4", "TZ": "America/Anchorage",
+        "PYTHONOPTIMIZE": "1"},
     ],
     ids=["one thread", "four threads"],
 )  # fmt: skip
@@ -64,9 +66,9 @@ def test_what_was_asked_before_does_not_matter() -> None:
 
 def test_the_day_given_is_the_only_day_there_is() -> None:
     text = "Jordan Ellis\n\nExperience\nInpatient Coder, Lakeview\nJanuary 2020 - present\n"
-    years = [read_profile(text, AS_OF.replace(year=year)).years.total for year in (2022, 2026, 2040)]
+    years = [read_profile(text, AS_OF.replace(year=year)).years.total or 0 for year in (2022, 2026, 2040)]
 
-    assert years == sorted(set(years), key=float)
+    assert years == sorted(set(years))
 
 
 def test_every_number_that_is_printed_is_short() -> None:
