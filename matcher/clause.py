@@ -249,7 +249,9 @@ def others_name(first: int, last: int, lexemes: Sequence[Lexeme], text: str, tax
         return True
     if _is_plural(text[lexemes[last].start : lexemes[last].end], taxonomy):
         return True
-    for x in lexemes[last + 1 :]:
+    for x in lexemes[last + 1 : last + 1 + 4 * _PEOPLE_REACH]:
+        if x.ids[0] == "for":
+            return False  # "BLS for Healthcare Providers" is the card's own name
         if x.is_cue("people"):
             return True
         listed = x.kind in ("concept", "issuer") or x.is_joint("and", "or", ",", "/", ")") or x.is_cue("held", "active")
@@ -259,7 +261,9 @@ def others_name(first: int, last: int, lexemes: Sequence[Lexeme], text: str, tax
 
 
 def _is_plural(name: str, taxonomy: Taxonomy) -> bool:
-    """ "CPCs", "certified coders": several people, not one credential."""
+    """ "CPCs", "certified coders": several people, not one credential; "BLS for Healthcare Providers" is one."""
+    if taxonomy.find(name) is not None:
+        return False
     if len(name) > 2 and name.endswith("s") and name[-2].isupper():
         return True
     last = tokens(name)[-1:]

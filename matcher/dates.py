@@ -9,22 +9,27 @@ from datetime import date
 
 _MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _SEASONS = {"winter": 1, "spring": 3, "summer": 6, "fall": 9, "autumn": 9}
+# The names are matched in ASCII alone: a long s or a dotless i would pass for a letter, and then be no month.
 _NAME = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"(?a:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?|winter|spring|summer|fall|autumn)\.?"
 )
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
+_DASH = "-‐‑‒–—―−－"
+# "2018-03-15" is one day, not a range from 2018 to March of '15.
+_ISO_DAY = r"(?:-\d\d-\d\d|/\d\d/\d\d|\.\d\d\.\d\d)(?!\d)"
 _DATE = (
-    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?({_NAME})(?:\s?\d{{1,2}})?,?\s?(?:of\s)?[’']?({_YEAR}|\d{{2}}(?!\d))"
+    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?({_NAME})(?:\s?\d{{1,2}}(?:st|nd|rd|th)?)?,?\s?(?:of\s)?[’']?({_YEAR}|\d{{2}}(?!\d))"
     rf"|(\d{{1,2}})[/.-](?:\d{{1,2}}[/.-])?({_YEAR}|\d{{2}}(?!\d))"
-    rf"|({_YEAR})(?:[/.-](\d{{1,2}})(?!\d))?)"
+    rf"|({_YEAR})(?:(?={_ISO_DAY}).(\d\d).\d\d|(?!{_ISO_DAY})(?:[/.-](\d{{1,2}})(?!\d))?)"
+    r"|[’'‘](\d{2})(?![\w’']))"
 )
-_NOW = r"((?:the\s)?present|current(?:ly)?|now|today|to date|date|ongoing|till date|till now|still employed)"
+_GROUPS = 8
+_NOW = r"(present|current(?:ly)?|now|today|to date|date|ongoing|till date|till now|still employed)"
 _RANGE = re.compile(
-    rf"(?<![\w/$.-])(?:from\s)?{_DATE}\s*(?:(?:->|→|-|–|—|to\b|thru\b|through\b|until\b|till\b)+|(?<=\s)/(?=\s))\s*(?:{_DATE}|{_NOW}\b)",
+    rf"(?<![\w/$.-])(?:from\s)?{_DATE}\s*(?:->|→|[{_DASH}]|to\b|thru\b|through\b|until\b|till\b|/)+\s*(?:{_DATE}|{_NOW}\b)",
     re.IGNORECASE,
 )
-_SINCE = re.compile(rf"\b(?:since|from)\s+{_DATE}(?!\s*(?:-|–|—|to\b))", re.IGNORECASE)
 _ONE = re.compile(rf"(?<![\w/$.]){_DATE}(?![\w/])", re.IGNORECASE)
 
 
@@ -55,27 +60,25 @@ class Range:
     to: Day | None
 
     def months(self, as_of: date) -> tuple[int, int]:
-        """First and last month, both counted, as numbers of months since year 0.
+        """First and last month, both counted, as numbers of months since year 0; none lies after ``as_of``.
 
         A year alone stands for its middle, so that 2019 to 2021 is two years.
         """
-        first = self.since.year * 12 + (self.since.month or 7) - 1
-        if self.to is None:
-            return first, as_of.year * 12 + as_of.month - 1
-        last = (
-            self.to.year * 12
-            + (self.to.month or (6 if self.since.month is None else 12 if self.to.year == self.since.year else 6))
-            - 1
-        )
         now = as_of.year * 12 + as_of.month - 1
-        return first, max(first, min(last, now))
+        first = min(self.since.year * 12 + (self.since.month or 7) - 1, now)
+        return first, max(first, min(self._last(), now) if self.to is not None else now)
+
+    def _last(self) -> int:
+        assert self.to is not None
+        middle = 12 if self.since.month is not None and self.to.year == self.since.year else 6
+        return self.to.year * 12 + (self.to.month or middle) - 1
 
 
 def ranges(text: str, as_of: date) -> Iterator[Range]:
     """Every range of dates, in order; what runs backwards or begins after ``as_of`` is left out."""
     for m in _RANGE.finditer(text):
-        since, to = _day(m.groups()[:6], as_of), _day(m.groups()[6:12], as_of)
-        if since is None or (to is None and not m[13]):
+        since, to = _day(m.groups()[:_GROUPS], as_of), _day(m.groups()[_GROUPS:-1], as_of)
+        if since is None or (to is None and not m[m.re.groups]):
             continue
         if to is not None and (to.year, to.month or 12) < (since.year, since.month or 1):
             continue
@@ -83,22 +86,14 @@ def ranges(text: str, as_of: date) -> Iterator[Range]:
             yield Range(m.start(), m.end(), since, to)
 
 
-def sinces(text: str, as_of: date) -> Iterator[Range]:
-    """ "since 2019": a range that goes on."""
-    for m in _SINCE.finditer(text):
-        since = _day(m.groups()[:6], as_of)
-        if since is not None and since.year <= as_of.year:
-            yield Range(m.start(), m.end(), since, None)
-
-
 def days(text: str, as_of: date) -> list[tuple[int, int, Day]]:
     """Every single date of a text: start, end, day."""
-    found = ((m.start(), m.end(), _day(m.groups()[:6], as_of)) for m in _ONE.finditer(text))
+    found = ((m.start(), m.end(), _day(m.groups(), as_of)) for m in _ONE.finditer(text))
     return [(start, end, day) for start, end, day in found if day is not None]
 
 
 def _day(groups: tuple[str | None, ...], as_of: date) -> Day | None:
-    name, named_year, month, year, alone, alone_month = groups
+    name, named_year, month, year, alone, iso_month, alone_month, short = groups
     if name is not None and named_year is not None:
         key = name.lower().rstrip(".")
         return Day(_full(named_year, as_of), _SEASONS.get(key) or _MONTHS[key[:3]])
@@ -106,9 +101,9 @@ def _day(groups: tuple[str | None, ...], as_of: date) -> Day | None:
         number = int(month)
         return Day(_full(year, as_of), number) if 1 <= number <= 12 else None
     if alone is not None:
-        number = int(alone_month or 0)
+        number = int(iso_month or alone_month or 0)
         return Day(int(alone), number if 1 <= number <= 12 else None)
-    return None
+    return None if short is None else Day(_full(short, as_of), None)
 
 
 def _full(year: str, as_of: date) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from matcher import pay as pay_module
@@ -84,7 +85,8 @@ def match(
     """A résumé against an ad: score, verdicts with quotes, pay band, next steps. Raises WrongWeights."""
     taxonomy, model = taxonomy or load_taxonomy(), model or load_model()
     pay = pay_band(posting.role, as_of, state=posting.state, posting=posting, taxonomy=taxonomy)
-    return fit(profile, posting, taxonomy, versions(taxonomy, model), as_of, pay, weights)
+    again = partial(read_profile, as_of=as_of, taxonomy=taxonomy, model=model)
+    return fit(profile, posting, taxonomy, versions(taxonomy, model), as_of, pay, weights, again)
 
 
 def role_of(

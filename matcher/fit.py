@@ -17,6 +17,7 @@ from matcher.errors import WrongWeights
 from matcher.gap import Judged, judge
 from matcher.position import years_of
 from matcher.report import (
+    Document,
     FitReport,
     Holding,
     Inputs,
@@ -39,7 +40,7 @@ from taxonomy.load import Taxonomy
 _HUNDREDTHS = 10_000
 _RUN = 12
 _LEVELS = {"entry": 0, "mid": 1, "senior": 2}
-PayFor = Callable[[Posting], PayBand | None]
+Reread = Callable[[Document], Profile]
 
 
 # --- the considerations: which requirements each one speaks of ----------------------------------
@@ -191,10 +192,14 @@ def fit(
     as_of: date,
     pay: PayBand | None = None,
     weights: Mapping[str, float] | None = None,
+    reread: Reread | None = None,
 ) -> FitReport:
-    """A résumé against an ad. The score is null where the ad is out of scope or asks nothing, with the reason."""
+    """A résumé against an ad. The score is null where the ad is out of scope or asks nothing, with the reason.
+
+    ``reread`` reads a résumé again, for one that holds words of the ad.
+    """
     table = check_weights(weights)
-    seen, copied = without_copied(profile, posting, taxonomy, as_of)
+    seen, copied = without_copied(profile, posting, taxonomy, as_of, reread)
     report = _report(seen, posting, taxonomy, versions, as_of, pay, table)
     warnings = (*posting.warnings, *profile.warnings, *_years_differ(profile), *copied, *report.warnings)
     return replace(
@@ -318,12 +323,14 @@ def _years_differ(profile: Profile) -> tuple[Warning, ...]:
 
 
 def without_copied(
-    profile: Profile, posting: Posting, taxonomy: Taxonomy, as_of: date
+    profile: Profile, posting: Posting, taxonomy: Taxonomy, as_of: date, reread: Reread | None = None
 ) -> tuple[Profile, tuple[Warning, ...]]:
     """The profile without what rests only on twelve or more words in a row that stand in the ad too."""
     runs = _copied_runs(profile.document.text, posting.document.text)
     if not runs:
         return profile, ()
+    if reread is not None:
+        profile = _with_own_roles(profile, reread(_blanked(profile.document, runs)))
 
     def own(spans: Sequence[Span]) -> tuple[Span, ...]:
         return tuple(s for s in spans if not any(a <= s.start and s.end <= b for a, b in runs))
@@ -346,6 +353,20 @@ def without_copied(
     warning = Warning("copied_from_ad", "words copied from the ad were found in the résumé; they earn nothing", spans)
     years = years_of(positions, stated, taxonomy, as_of)
     return replace(profile, holdings=held, positions=positions, education=schooling, years=years), (warning,)
+
+
+def _blanked(document: Document, runs: Sequence[tuple[int, int]]) -> Document:
+    text = document.text
+    for start, end in runs:
+        text = text[:start] + "".join("\n" if c == "\n" else " " for c in text[start:end]) + text[end:]
+    return replace(document, text=text)
+
+
+def _with_own_roles(profile: Profile, fresh: Profile) -> Profile:
+    """The positions with the roles that their own words give, and without those that were the ad's."""
+    roles = {(p.title, p.start, p.end): p.role for p in fresh.positions}
+    own = (p for p in profile.positions if (p.title, p.start, p.end) in roles)
+    return replace(profile, positions=tuple(replace(p, role=roles[p.title, p.start, p.end]) for p in own))
 
 
 def _copied_runs(resume: str, ad: str) -> list[tuple[int, int]]:

@@ -16,6 +16,7 @@ from taxonomy.load import Taxonomy
 
 _REACH_AFTER, _REACH_BEFORE = 7, 7
 _MOST_LISTED = 12
+_NOT_OWN = ("references", "personal")  # other people, and what is no work
 # Said of a credential after its name, and before it; the first that fits wins.
 _AFTER: tuple[tuple[str, Status], ...] = (
     ("restored", "held"),
@@ -52,7 +53,7 @@ def holdings(text: str, read: Iterable[tuple[Sentence, Unit]], taxonomy: Taxonom
     mentions: dict[str, list[_Mention]] = {}
     rows = list(read)
     for (sentence, unit), (below, more) in zip(rows, [*rows[1:], rows[-1]] if rows else [], strict=True):
-        if sentence.section != "references":
+        if sentence.section not in _NOT_OWN:
             found = list(_mentions(sentence, unit, taxonomy, as_of))
             if len(found) == 1 and 0 < below.line - sentence.line <= 2:
                 found = [_with_line_below(found[0], more, taxonomy, as_of)]

@@ -18,7 +18,7 @@ from taxonomy.load import Taxonomy
 RoleOf = Callable[[str, str, float | None], Role]
 
 # Sections that list other things with dates.
-_NOT_WORK = ("education", "certifications", "skills", "references", "other", "pay")
+_NOT_WORK = ("education", "certifications", "skills", "references", "other", "personal", "pay")
 _PARTS = re.compile(r"\s*(?:[|•·;\t]|\s[-–—]\s|,\s|\s{2,}|\sat\s(?=[A-Z])|\s@\s|[–—])\s*")
 _MOST_TITLE = 90
 _LEAST_TITLE = -1.0
@@ -197,10 +197,15 @@ def _score(text: str, span: tuple[int, int], nouns: Sequence[Hit]) -> float:
 # --- what the jobs amount to ----------------------------------------------------------------------
 
 
-def position_of(text: str, job: Job, hits: Sequence[Hit], taxonomy: Taxonomy, role_of: RoleOf, as_of: date) -> Position:
-    """A job as a position: its role by title and duties, its months, and the functions that it shows."""
-    title, duties = words_of(text, job)
-    role = role_of(title, duties, None)
+def position_of(
+    text: str, own: str, job: Job, hits: Sequence[Hit], taxonomy: Taxonomy, role_of: RoleOf, as_of: date
+) -> Position:
+    """A job as a position: its role by title and duties, its months, and the functions that it shows.
+
+    ``own`` is ``text`` with the person's own data covered: what roles are judged by.
+    """
+    role = role_of(*words_of(own, job), None)
+    title = text[job.title[0] : job.title[1]]
     first, last = job.when.months(as_of)
     inside = [h for h in hits if any(a <= h.start and h.end <= b for a, b in (job.title, *job.duties))]
     spans = tuple(Span(a, b, text[a:b]) for a, b in (job.title, (job.when.start, job.when.end)))

@@ -15,7 +15,7 @@ from matcher.lexeme import unit_of
 from matcher.report import Ask, Condition, Document, Posting, Requirement, Role, Span
 from matcher.scan import Hit, hits_of
 from matcher.section import ASKING, Sentence, sentences
-from matcher.spelling import near_misses, without_persons
+from matcher.spelling import near_misses, without_proper_names
 from matcher.terms import posted_pay, state_of, workplace_of
 from matcher.wording import sentence_of
 from taxonomy.lexicon import lexicon_of
@@ -61,7 +61,7 @@ def posting_of(document: Document, taxonomy: Taxonomy) -> tuple[Posting, str]:
     text = document.text
     if not re.search(r"[A-Za-z]{2}", text):
         raise NotAnAd("the ad holds no words\nhint: paste the text of a job ad, or give a file that has text")
-    hits = without_persons(text, hits_of(text, lexicon_of(taxonomy)), taxonomy)
+    hits = without_proper_names(text, hits_of(text, lexicon_of(taxonomy)), taxonomy)
     parts = sentences(text, hits)
     hits = [*hits, *near_misses(text, hits, parts, taxonomy)]
     readings = _read_all(text, parts, hits, taxonomy)

@@ -10,12 +10,13 @@ from matcher.clause import read
 from matcher.errors import NotAResume
 from matcher.holding import holdings
 from matcher.lexeme import Unit, unit_of
+from matcher.personal import covered
 from matcher.position import Job, RoleOf, jobs, position_of, words_of, years_of
 from matcher.report import Document, Position, Profile, Role, Span, StatedYears, Years
 from matcher.scan import Hit, hits_of
 from matcher.schooling import education
 from matcher.section import Sentence, sentences
-from matcher.spelling import near_misses, without_persons
+from matcher.spelling import near_misses, without_proper_names
 from matcher.terms import state_of
 from taxonomy.lexicon import lexicon_of
 from taxonomy.load import Taxonomy
@@ -29,13 +30,14 @@ NO_ROLE = Role(None, False, None, None, None, None, 0.0, "none")
 def profile_of(document: Document, taxonomy: Taxonomy, role_of: RoleOf, as_of: date) -> Profile:
     """What a résumé says. ``role_of`` judges a title with its duties. Raises NotAResume."""
     text = document.text
-    shadow = _broken(text, hits_of(text, lexicon_of(taxonomy)))
-    hits = without_persons(shadow, hits_of(shadow, lexicon_of(taxonomy)), taxonomy)
+    own = covered(text, taxonomy)
+    shadow = _broken(own, hits_of(own, lexicon_of(taxonomy)))
+    hits = without_proper_names(shadow, hits_of(shadow, lexicon_of(taxonomy)), taxonomy)
     parts = sentences(shadow, hits)
     hits = [*hits, *near_misses(shadow, hits, parts, taxonomy)]
     units = _units(shadow, parts, hits)
     found = jobs(shadow, parts, hits, as_of)
-    positions = tuple(position_of(text, job, hits, taxonomy, role_of, as_of) for job in found)
+    positions = tuple(position_of(text, own, job, hits, taxonomy, role_of, as_of) for job in found)
     schooling = education(text, units, as_of)
     held = holdings(text, units, taxonomy, as_of)
     _refuse_strangers(text, parts, bool(positions or schooling or any(h.kind == "credential" for h in held)))
@@ -47,7 +49,7 @@ def profile_of(document: Document, taxonomy: Taxonomy, role_of: RoleOf, as_of: d
         education=schooling,
         positions=positions,
         years=years,
-        role=_present_role(text, head, found, positions, years, role_of, as_of),
+        role=_present_role(own, own[: len(head)], found, positions, years, role_of, as_of),
         state=state_of(head, [h for h in hits if h.end <= len(head)], taxonomy),
         warnings=document.warnings,
         document=document,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -24,9 +25,14 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.!?](?=\s+[\"'(“]?[A-Z0-9•$]|\s*$)|[.](?=[A-Z][a-z]+\s)")
+# A sentence without a stop is read in pieces of this many characters, so that none costs more than its length.
+_LONGEST = 2000
 # A bullet inside a line begins another item: "HS diploma * Coding certificate preferred * Bilingual".
 _INLINE_BULLET = re.compile(r"\s[•*▪●◦■✓➢](?=\s)")
 _ANY_STOP = re.compile(r"[.!?](?=\s|$)")
+# The longest sentence read as one; none in use comes near. What the grammar takes grows with a sentence's square.
+_LONGEST = 5000
+_COLON = re.compile(r"[^:–—]{0,20}?(?:[:–—]|\s-\s)\s*")
 _GLUE = frozenset("and or the of for & s a our your to with in at this job position role candidate section on".split())
 
 
@@ -100,8 +106,8 @@ def _line(
     out: list[Sentence] = []
     outer = state
     for first, (s, e) in enumerate(_split(text, begin, end, headings)):
-        alone = next((h for h in headings if h.start == s and text[h.end : e].strip() == "." and e < end), None)
-        if alone is not None:
+        alone = _heading_from(headings, s)
+        if alone is not None and alone.start == s and e < end and text[alone.end : e].strip() == ".":
             state = outer = _enter(state, [alone])
             continue
         lead = _label(text, s, e, headings)
@@ -125,20 +131,37 @@ def _split(text: str, begin: int, end: int, headings: Sequence[Hit]) -> Iterator
         (a, b) for a, b in stops if text[a - 1] != "." or a == end or not _is_abbreviation(text, begin, a - 1, headings)
     ]
     stops += [(m.start(), m.end()) for m in _INLINE_BULLET.finditer(text, begin, end)]
+    stops += [(at, at) for at in range(begin + _LONGEST, end, _LONGEST)]
     at = begin
     for stop, onward in sorted(stops):
-        if stop > at:
-            yield at, stop
+        yield from _portions(text, at, stop)
         at = max(at, onward)
         while at < end and text[at].isspace():
             at += 1
-    if at < end:
-        yield at, end
+    yield from _portions(text, at, end)
+
+
+def _portions(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence whole, or cut at spaces where it is longer than anybody writes."""
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        cut = start + _LONGEST if space < 0 else space
+        yield start, cut
+        start = cut + (space >= 0)
+    if start < end:
+        yield start, end
+
+
+def _heading_from(headings: Sequence[Hit], at: int) -> Hit | None:
+    """The first heading of a line that begins at or after an offset."""
+    number = bisect_left(headings, at, key=lambda h: h.start)
+    return headings[number] if number < len(headings) else None
 
 
 def _is_abbreviation(text: str, begin: int, dot: int, headings: Sequence[Hit]) -> bool:
     """Whether the dot belongs to "yrs." or "e.g.", and no heading with a colon follows it."""
-    labelled = any(dot < h.start <= dot + 3 and text[h.end : h.end + 1] == ":" for h in headings)
+    following = _heading_from(headings, dot + 1)
+    labelled = following is not None and following.start <= dot + 3 and text[following.end : following.end + 1] == ":"
     return bool(_ABBREVIATED.search(text[max(begin, dot - 8) : dot])) and not labelled
 
 
@@ -164,18 +187,17 @@ def _is_strange_heading(line: str) -> bool:
 
 def _label(text: str, start: int, end: int, headings: Sequence[Hit]) -> Hit | None:
     """A heading at the head of a sentence with a colon or a dash behind it: "Certification: CPC required"."""
-    for hit in headings:
-        if start <= hit.start < end and not re.search(r"\w", text[start : hit.start]):
-            behind = text[hit.end : min(end, hit.end + 24)]
-            if re.match(r"\s?(?:\([^)]{0,16}\)\s?)?:", behind) or (
-                re.match(r"\s[-–—]\s", behind) and text[hit.start].isupper()
-            ):
-                return hit
-    return None
+    hit = _heading_from(headings, start)
+    if hit is None or hit.start >= end or re.search(r"\w", text[start : hit.start]):
+        return None
+    behind = text[hit.end : min(end, hit.end + 24)]
+    colon = re.match(r"\s?(?:\([^)]{0,16}\)\s?)?:", behind)
+    dash = re.match(r"\s[-–—]\s", behind) and text[hit.start].isupper()
+    return hit if colon or dash else None
 
 
 def _past_colon(text: str, at: int, end: int) -> int:
-    found = re.compile(r"[^:–—]{0,20}?(?:[:–—]|\s-\s)\s*").match(text, at, end)
+    found = _COLON.match(text, at, end)
     return found.end() if found else at
 
 

@@ -8,6 +8,7 @@ stands beside an unknown capitalised one, as in a person's name. The first lette
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,12 +56,18 @@ def near_misses(text: str, hits: Sequence[Hit], parts: Sequence[Sentence], taxon
     """Hits for misspelt names, where they may be guessed."""
     spellings = spellings_of(taxonomy)
     sure = {h.line for h in hits if h.layer == "concept" and any(c not in taxonomy.credentials for c in h.means)}
-    taken = [(h.start, h.end) for h in hits if h.layer == "concept"]
+    taken = sorted((h.start, h.end) for h in hits if h.layer == "concept")
     found = []
     for part in parts:
         if part.line in sure or part.section in ("skills", "certifications"):
-            found += [h for h in _in(text, part, spellings) if all(h.end <= a or h.start >= b for a, b in taken)]
+            found += [h for h in _in(text, part, spellings) if _is_free(h, taken)]
     return found
+
+
+def _is_free(hit: Hit, taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether a hit overlaps none of the stretches, which are in order and apart."""
+    at = bisect_left(taken, (hit.end, 0))
+    return at == 0 or taken[at - 1][1] <= hit.start
 
 
 def _in(text: str, part: Sentence, spellings: Spellings) -> Iterator[Hit]:
@@ -73,19 +80,21 @@ def _in(text: str, part: Sentence, spellings: Spellings) -> Iterator[Hit]:
         yield Hit(m.start(), m.end(), part.line, "concept", (guess,))
 
 
-def without_persons(text: str, hits: Sequence[Hit], taxonomy: Taxonomy) -> list[Hit]:
-    """The hits without products that are somebody's name here: "Chris McKesson"."""
+def without_proper_names(text: str, hits: Sequence[Hit], taxonomy: Taxonomy) -> list[Hit]:
+    """The hits without names that are somebody's or some body's here: "Chris McKesson", "Coding Academy of Ohio"."""
     surnames = taxonomy.spellings["surnames"].phrases
+    organisations = taxonomy.spellings["organisations"].phrases
     spellings = spellings_of(taxonomy)
 
-    def person(hit: Hit) -> bool:
-        return (
-            hit.layer == "concept"
-            and fold_name(text[hit.start : hit.end]) in surnames
-            and _in_a_name(text, hit.start, hit.end, spellings)
-        )
+    def proper(hit: Hit) -> bool:
+        if hit.layer not in ("concept", "degree") or not text[hit.start].isupper():
+            return False
+        behind = re.match(r" ([A-Z][A-Za-z]+)", text[hit.end : hit.end + 24])
+        if behind is not None and behind[1].lower() in organisations:
+            return True
+        return fold_name(text[hit.start : hit.end]) in surnames and _in_a_name(text, hit.start, hit.end, spellings)
 
-    return [hit for hit in hits if not person(hit)]
+    return [hit for hit in hits if not proper(hit)]
 
 
 @lru_cache(maxsize=8192)

@@ -251,7 +251,7 @@ def test_every_open_alternative_is_a_way_to_close_it() -> None:
 def test_an_open_door_to_an_exam_is_named() -> None:
     closed, opened = (
         verdict(credential("rhit"), studied(level, IN_HIM)).closes_by or "" for level in ("hs", "associate")
-    )  # type: ignore[arg-type]
+    )
 
     assert "associate" in opened.lower()
     assert "associate" not in closed.lower()
