@@ -363,10 +363,10 @@ def _blanked(document: Document, runs: Sequence[tuple[int, int]]) -> Document:
 
 
 def _with_own_roles(profile: Profile, fresh: Profile) -> Profile:
-    """The positions with the roles that their own words give, and without those that were the ad's."""
-    roles = {(p.title, p.start, p.end): p.role for p in fresh.positions}
-    own = (p for p in profile.positions if (p.title, p.start, p.end) in roles)
-    return replace(profile, positions=tuple(replace(p, role=roles[p.title, p.start, p.end]) for p in own))
+    """The positions with what their own words show, and without those that were the ad's."""
+    known = {(p.title, p.start, p.end): p for p in fresh.positions}
+    own = ((p, known[p.title, p.start, p.end]) for p in profile.positions if (p.title, p.start, p.end) in known)
+    return replace(profile, positions=tuple(replace(p, role=f.role, shows=f.shows) for p, f in own))
 
 
 def _copied_runs(resume: str, ad: str) -> list[tuple[int, int]]:

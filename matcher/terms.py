@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import Literal
 
 from matcher.report import PostedPay, Span
 from matcher.scan import Hit
@@ -18,14 +19,16 @@ Workplace = Literal["onsite", "hybrid", "remote"]
 _WORKPLACES: tuple[Workplace, ...] = ("hybrid", "remote", "onsite")
 YEARLY: dict[str, int] = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
 
-_AMOUNT = r"(\$|USD\s?)?\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?\s?([kK]\b)?"
+_DASH = "-‐‑‒–—―−－"
+_AMOUNT = r"(?:(US\s?\$|\$|USD)\s?)?(\d{1,3}(?:,\d{3})+|\d{1,12})(\.\d{1,2})?(?:[^\S\n]?([kK])\b)?"
 _PERIOD = (
-    r"(?:\s?(?:p?/|per|an?|each)?\s?(hours?|hourly|hrs?|years?|yearly|yrs?|annually|annual|annum|"
-    r"months?|monthly|weeks?|weekly|days?|daily)\b\.?)?"
+    r"(?:\+?\s?(?:p?/|per|an?|each)?\s?(hours?|hourly|hrs?|years?|yearly|yrs?|annually|annual|annum|"
+    r"months?|monthly|weeks?|weekly|days?|daily|(?<=/)h)\b\.?)?"
 )
 _BRACKET = r"(?:\s?\((?:min|max|minimum|maximum|entry|top|low|high)[^()]{0,12}\))?"
 _PAY = re.compile(
-    rf"(?<![\w.,$#-]){_AMOUNT}{_PERIOD}{_BRACKET}(?:\s?(?:-|–|—|to|through|and)\s?[-–]?\s?{_AMOUNT}{_PERIOD}{_BRACKET})?(\s?\+)?",
+    rf"(?<![\w.,$#-]){_AMOUNT}{_PERIOD}{_BRACKET}"
+    rf"(?:\s?(?:[{_DASH}]|to|through|and)\s?[-–]?\s{{0,2}}{_AMOUNT}{_PERIOD}{_BRACKET})?(\+|\s\+(?!\s?\w))?",
     re.IGNORECASE,
 )
 _ABOUT_PAY = re.compile(
@@ -87,54 +90,55 @@ def _ends_joined(best: _Found, found: Sequence[_Found]) -> _Found:
 
 
 def _amounts(text: str, labelled: Sequence[tuple[int, int]]) -> Iterator[_Found]:
+    stretches = sorted(labelled)
     for m in _PAY.finditer(text):
-        line = text.rfind("\n", 0, m.start()) + 1
-        before = text[max(line, m.start() - 90) : m.start()]
+        before = _line_before(text, m.start(), 90)
         after = text[m.end() : m.end() + 40].split("\n")[0]
         if _NOT_PAY_BEFORE.search(before[-70:]) or (not m[11] and _NOT_PAY_AFTER.search(after)):
             continue
-        one = _read(m, before, bool(_ABOUT_PAY.search(before)) or any(a <= m.start() < b for a, b in labelled))
+        one = _read(m, before, bool(_ABOUT_PAY.search(before)) or _within(m.start(), stretches))
         if one is not None:
             yield one
 
 
+def _line_before(text: str, at: int, reach: int) -> str:
+    """What stands before an offset in its line, at most ``reach`` characters."""
+    floor = max(0, at - reach)
+    return text[max(floor, text.rfind("\n", floor, at) + 1) : at]
+
+
+def _within(at: int, stretches: Sequence[tuple[int, int]]) -> bool:
+    """Whether an offset lies in one of the stretches, which are in order and apart."""
+    number = bisect_right(stretches, at, key=lambda s: s[0]) - 1
+    return number >= 0 and at < stretches[number][1]
+
+
 def _read(m: re.Match[str], before: str, about_pay: bool) -> _Found | None:
-    dollar = bool(m[1] or m[6])
-    low, high = _value(m[2], m[3], m[4] or (m[9] if m[7] else None)), _value(m[7], m[8], m[9])
-    assert low is not None
-    said = _period(m[10]) or _period(m[5])
+    dollar, said = bool(m[1] or m[6]), _period(m[10]) or _period(m[5])
+    low, high = _values(m)
     if not dollar and not (about_pay and (said or m[4] or m[9])):
         return None
     period = said or _by_size(high or low)
-    if (
-        period is None
-        or not _plausible(high or low, period)
-        or not ((said and dollar) or about_pay or (dollar and high is not None))
-    ):
+    told = (said and dollar) or about_pay or (dollar and high is not None)
+    if period is None or not told or not _plausible(high or low, period) or (high is not None and high < low):
         return None
-    start = m.start()
-    if high is None and _ONLY_TOP.search(before):
-        low_end, high_end = None, low
-        start -= len(cast("re.Match[str]", _ONLY_TOP.search(before)).group())
-    elif high is None and (m[11] or _ONLY_LOW.search(before)):
-        low_end, high_end = low, None
-    else:
-        low_end, high_end = low, high if high is not None else low
-    if low_end is not None and high_end is not None and high_end < low_end:
-        return None
-    return _Found(
-        low_end,
-        high_end,
-        period,
-        start,
-        start + len(m.group().rstrip()) + (m.start() - start),
-        (high is not None, said is not None),
-    )
+    start, end = m.start(), m.start() + len(m.group().rstrip())
+    rank = (high is not None, said is not None)
+    if high is None and (top := _ONLY_TOP.search(before)):
+        return _Found(None, low, period, start - len(top.group()), end, rank)
+    if high is None and ("+" in m.group() or _ONLY_LOW.search(before)):
+        return _Found(low, None, period, start, end, rank)
+    return _Found(low, low if high is None else high, period, start, end, rank)
 
 
-def _value(whole: str | None, cents: str | None, thousand: str | None) -> float | None:
-    if whole is None:
-        return None
+def _values(m: re.Match[str]) -> tuple[float, float | None]:
+    """Both ends; a thousand said of the upper end alone is meant of the lower too: "$52-78K", "$52-78,000"."""
+    low, high = _value(m[2], m[3], m[4] or (m[9] if m[7] else None)), _value(m[7], m[8], m[9]) if m[7] else None
+    shortened = high is not None and low < 1000 and high >= 10_000 and low * 1000 <= high
+    return (low * 1000 if shortened else low), high
+
+
+def _value(whole: str, cents: str | None, thousand: str | None) -> float:
     value = float(whole.replace(",", "") + (cents or ""))
     return value * 1000 if thousand and value < 1000 else value
 
@@ -159,7 +163,7 @@ def _plausible(amount: float, period: Period) -> bool:
 
 # A city has small letters in its name, so that "CPT, MS Excel" and "RHIT, OR CCS" name no state.
 _CITY_STATE = re.compile(
-    r"\b[A-Z][A-Za-z.'’-]*[a-z.](?:[ -][A-Z][A-Za-z.'’-]+){0,3},\s?([A-Z]{2})\b"
+    r"\b[A-Z][A-Za-z.'’-]{0,30}[a-z.](?: [A-Z][A-Za-z.'’-]{1,30}){0,3},\s?([A-Z]{2})\b"
     r"(?![A-Za-z]| (?:Excel|Office|Word|Outlook))"
 )
 _EXCLUDED = re.compile(r"\b(?:not|cannot|unable|except|excluding|ineligible)\b[^.\n]*", re.IGNORECASE)
@@ -184,8 +188,7 @@ def state_of(text: str, hits: Sequence[Hit], taxonomy: Taxonomy) -> str | None:
 
 
 def _beside_place_word(text: str, hit: Hit) -> bool:
-    line = text.rfind("\n", 0, hit.start) + 1
-    return bool(_PLACE_LABEL.search(text[max(line, hit.start - 60) : hit.start])) or hit.start < 200
+    return bool(_PLACE_LABEL.search(_line_before(text, hit.start, 60))) or hit.start < 200
 
 
 def workplace_of(hits: Sequence[Hit]) -> Workplace | None:
