@@ -1,204 +1,356 @@
-"""The phrase table as arrays: words by 64-bit pieces, phrases as chains of word ids.
+"""The phrase table as arrays: words by 64-bit keys, phrases as chains of word numbers.
 
-A word of up to 24 bytes is three 8-byte pieces and a length, compared exactly; a longer
-one is no word of the taxonomy. Phrases are a trie whose edges are sorted ``state * words + word``.
+A word of up to 8 bytes is its own key; a longer one, up to 24, is told by its last 8 bytes and a
+64-bit hash of the whole. Phrases are a trie: a state for each beginning of a phrase.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from taxonomy.lexicon import LAYERS, Lexicon, Name
+from taxonomy.lexicon import LAYERS, Guard, Layer, Lexicon, Name
 
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.uint8]
 
-_SLOTS = 1 << 17
-_MIX = (
-    np.uint64(0x9E3779B97F4A7C15),
-    np.uint64(0xC2B2AE3D27D4EB4F),
-    np.uint64(0x165667B19E3779F9),
-    np.uint64(0x27D4EB2F165667C5),
-)
-_KEEP = np.array([(1 << (8 * min(n, 8))) - 1 for n in range(26)], dtype=np.uint64)
+LONGEST = 24
+_MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
+_KEEP = np.array([(1 << (8 * n)) - 1 for n in range(9)], dtype=np.uint64)
+# The bit that makes a letter small; every other byte of a word has it already.
+_SMALL = np.uint64(0x2020202020202020)
+# A word of up to 8 bytes is its own key, its top bit clear since it is ASCII; the key of a longer one has it set.
+_MIXED = np.uint64(1 << 63)
+
+
+# --- two shapes of table ------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Pieces:
-    """The words of a text as numbers: three overlapping windows and the length."""
+class Table:
+    """A hash table from 64-bit keys, none of them 0, to the numbers 1, 2, 3 ...; what it does not hold is 0."""
 
-    first: Words
-    middle: Words
-    last: Words
+    key: Words
+    head: npt.NDArray[np.int32]
+    before: Ints
+    shift: np.uint64
+
+    def find(self, keys: Words) -> Ints:
+        """The number of each key."""
+        number: Ints = self.head.take(((keys * _MIX[0]) >> self.shift).view(np.int64)).astype(np.int64)
+        wrong = places((self.key.take(number) != keys) & (number > 0))
+        while len(wrong):
+            number[wrong] = self.before[number[wrong]]
+            wrong = wrong[(self.key[number[wrong]] != keys[wrong]) & (number[wrong] > 0)]
+        return number
+
+
+def _table(keys: Words) -> Table:
+    """The table in which the first key is number 1."""
+    bits = len(keys).bit_length() + 3
+    shift = np.uint64(64 - bits)
+    slot = ((keys * _MIX[0]) >> shift).view(np.int64)
+    order = np.argsort(slot, kind="stable")
+    shared = slot[order[1:]] == slot[order[:-1]]
+    before = np.zeros(len(keys) + 1, dtype=np.int64)
+    before[order[1:][shared] + 1] = order[:-1][shared] + 1
+    last = np.append(~shared, True)[: len(keys)]
+    head = np.zeros(1 << bits, dtype=np.int32)
+    head[slot[order[last]]] = order[last] + 1
+    return Table(np.append(np.zeros(1, dtype=np.uint64), keys), head, before, shift)
+
+
+@dataclass(frozen=True)
+class Fan:
+    """One or several numbers for some rows: ``item[first[row]]`` and the ``count[row] - 1`` after it."""
+
+    first: Ints
+    count: Ints
+    item: Ints
+
+    def spread(self, rows: Ints) -> tuple[Ints, Ints]:
+        """The items of ``rows`` that all have some, and for each its place in ``rows``; in no order."""
+        first, count = self.first[rows], self.count[rows]
+        place = np.arange(len(rows))
+        found, items = [place], [self.item[first]]
+        for nth in range(1, int(count.max(initial=0))):
+            place = place[places(count[place] > nth)]
+            found.append(place)
+            items.append(self.item[first[place] + nth])
+        return np.concatenate(found), np.concatenate(items)
+
+
+def _fan(row: Ints, item: Ints, rows: int) -> Fan:
+    """The fan of these pairs; the items of one row keep their order."""
+    count = np.bincount(row, minlength=rows)
+    return Fan(np.cumsum(count) - count, count, item[np.argsort(row, kind="stable")])
+
+
+# --- words ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Words as 64-bit keys; ``long`` are those of over 8 bytes, and ``tail`` the last 8 bytes of these."""
+
+    key: Words
+    long: Ints
+    tail: Words
+
+
+def cut(windows: Words, start: Ints, end: Ints) -> Cut:
+    """Words cut out of a text, in small letters."""
+    length = end - start
+    key = (windows[start] | _SMALL) & _KEEP.take(length, mode="clip")
+    long = places(length > 8)
+    tail = windows[end[long] - 8] | _SMALL
+    key[long] = (key[long] * _MIX[0] + tail * _MIX[1] + length[long].astype(np.uint64) * _MIX[2]) | _MIXED
+    longer = places(length > 16)
+    key[longer] = (key[longer] ^ (windows[start[longer] + 8] | _SMALL) * _MIX[3]) | _MIXED
+    return Cut(key, long, tail)
+
+
+def windows_of(text: bytes) -> Words:
+    """The 8 bytes from each byte of a text on, as numbers."""
+    return np.ndarray((len(text) + 1,), dtype="<u8", buffer=text + bytes(8), strides=(1,))
+
+
+def case_key(windows: Words, start: Ints, end: Ints) -> Words:
+    """Which of a word's first eight letters are capitals, as a number."""
+    key: Words = ~windows[start] & _SMALL & _KEEP.take(end - start, mode="clip")
+    return key
+
+
+# --- the automaton ----------------------------------------------------------------------------
+
+# What a state may be, added up: a phrase goes on; a name in any writing, or one bound by capitals or dots;
+# a context word that some guard looks for in its line or those beside it, or in the whole text.
+GROWS, FREE, STRICT, NEAR, FAR = 1, 2, 4, 8, 16
+
+
+@dataclass(frozen=True)
+class Names:
+    """One row a name, numbered so that of two at one word the smaller goes first.
+
+    That is the longer, then the guarded, then the first in the lexicon. ``value`` indexes the
+    automaton's values, ``guard`` its guards.
+    """
+
+    layer: Ints
+    value: Ints
     length: Ints
-
-
-def pieces(windows: Words, start: Ints, end: Ints) -> Pieces:
-    """Cut words out of a buffer of 8-byte windows (one at each byte); words over 24 bytes get length 25."""
-    length = np.minimum(end - start, 25)
-    first = windows[start] & _KEEP[length]
-    last = np.where(length > 8, windows[np.maximum(end - 8, 0)], 0).astype(np.uint64)
-    middle = np.where(length > 16, windows[np.minimum(start + 8, len(windows) - 1)], 0).astype(np.uint64)
-    return Pieces(first, middle, last, length)
-
-
-def windows_of(buffer: npt.NDArray[np.uint8]) -> Words:
-    """An 8-byte window at every byte of ``buffer``, which must end in 8 spare bytes."""
-    return np.ndarray((len(buffer) - 7,), dtype="<u8", buffer=buffer.data, strides=(1,))
-
-
-def _slot(words: Pieces) -> Ints:
-    mixed = (
-        words.first * _MIX[0] ^ words.middle * _MIX[1] ^ words.last * _MIX[2] ^ words.length.astype(np.uint64) * _MIX[3]
-    )
-    mixed ^= mixed >> np.uint64(29)
-    slot: Ints = ((mixed * _MIX[1]) >> np.uint64(47)).astype(np.int64)
-    return slot
-
-
-@dataclass(frozen=True)
-class Automaton:
-    """What the scanner walks; made once per taxonomy by :func:`automaton_of`."""
-
-    names: tuple[Name, ...]
-    values: tuple[tuple[str, tuple[str, ...]], ...]
-    head: Ints
-    chain: Ints
-    words: Pieces
-    starts: Bools
-    edge: Ints
-    target: Ints
-    first_name: Ints
-    name_count: Ints
-    name_id: Ints
-    name_layer: Ints
-    name_value: Ints
+    guard: Ints
     case: Words
     case_capitals: Words
     any_case: Bools
     acronym: Bools
     dotted: Bools
-    guarded: Bools
+
+
+@dataclass(frozen=True)
+class Guards:
+    """One row a guard; the first is none.
+
+    Does it look at lines and not at the whole text, is it content without context, and what context words does
+    it want and refuse. These are bits; words that the same phrases stand for share one.
+    """
+
     in_line: Bools
-    context: Words
-    against: Words
-    context_bit: Ints
+    content: Bools
+    wanted: Words
+    refused: Words
 
-    def word_ids(self, words: Pieces) -> Ints:
+
+@dataclass(frozen=True)
+class Automaton:
+    """What the scanner walks; made once per taxonomy by :func:`automaton_of`.
+
+    Words that begin a phrase have the numbers up to ``last_opening``, and such a number is also the state that the
+    word leads to; words that go on with one have those from ``first_inner``. ``kind``, ``free``, ``strict`` and
+    ``context`` (a bit of the guards) have one row a state.
+    """
+
+    values: tuple[tuple[Layer, tuple[str, ...]], ...]
+    word: Table
+    tail: Words
+    first_inner: int
+    last_opening: int
+    edge: Table
+    kind: Bytes
+    free: Fan
+    strict: Fan
+    context: Ints
+    names: Names
+    guards: Guards
+
+    def word_ids(self, words: Cut) -> Ints:
         """The taxonomy's number for each word, 0 for a stranger."""
-        candidate = self.head[_slot(words)]
-        todo = np.flatnonzero(candidate)
-        found = np.zeros(len(candidate), dtype=np.int64)
-        while len(todo):
-            ids = candidate[todo]
-            same = self._same(words, todo, ids)
-            found[todo[same]] = ids[same]
-            rest = todo[~same]
-            candidate[rest] = self.chain[candidate[rest]]
-            todo = rest[candidate[rest] > 0]
+        found = self.word.find(words.key)
+        number = found[words.long]
+        found[words.long] = np.where(self.tail.take(number) == words.tail, number, 0)
         return found
-
-    def _same(self, words: Pieces, at: Ints, ids: Ints) -> Bools:
-        same: Bools = (
-            (words.first[at] == self.words.first[ids])
-            & (words.last[at] == self.words.last[ids])
-            & (words.middle[at] == self.words.middle[ids])
-            & (words.length[at] == self.words.length[ids])
-        )
-        return same
 
     def step(self, state: Ints, word: Ints) -> Ints:
         """The next states, 0 where no phrase goes on."""
-        wanted = state * len(self.words.length) + word
-        at = np.minimum(np.searchsorted(self.edge, wanted), len(self.edge) - 1)
-        following: Ints = np.where(self.edge[at] == wanted, self.target[at], 0)
-        return following
-
-
-def case_key(windows: Words, cased: Words, start: Ints, end: Ints) -> Words:
-    """Which of a word's first eight letters are capitals, as a number."""
-    key: Words = (windows[start] ^ cased[start]) & _KEEP[np.minimum(end - start, 8)]
-    return key
+        return self.edge.find((state * len(self.tail) + word).view(np.uint64))
 
 
 @lru_cache(maxsize=4)
 def automaton_of(lexicon: Lexicon) -> Automaton:
     """Compile a phrase table; the same table gives the same arrays."""
-    vocabulary = sorted({w for n in lexicon.names for w in n.words if len(w) <= 24})
+    usable = [n for n in lexicon.names if all(len(w) <= LONGEST for w in n.words)]
+    names = sorted(usable, key=lambda n: (-len(n.words), n.guard is None))
+    opening, inner = {n.words[0] for n in names}, {w for n in names for w in n.words[1:]}
+    vocabulary = [*sorted(opening - inner), *sorted(opening & inner), *sorted(inner - opening)]
     ids = {word: number for number, word in enumerate(vocabulary, 1)}
-    names = tuple(n for n in lexicon.names if all(w in ids for w in n.words))
-    words = _vocabulary_pieces(vocabulary)
-    head, chain = _table(words)
-    edges, ends = _trie(names, ids)
-    order = sorted(edges)
-    values = tuple(dict.fromkeys((n.layer, n.means) for n in names))
-    number = {value: at for at, value in enumerate(values)}
-    states = max(edges.values(), default=0) + 1
-    count = np.array([len(ends.get(s, ())) for s in range(states)], dtype=np.int64)
-    bits = {context: at for at, context in enumerate(lexicon.contexts)}
-    width = max(1, -(-len(bits) // 64))
-    starts = np.zeros(len(vocabulary) + 1, dtype=np.bool_)
-    starts[[ids[n.words[0]] for n in names]] = True
+    values = {value: at for at, value in enumerate(dict.fromkeys((n.layer, n.means) for n in usable))}
+    guards = {guard: at for at, guard in enumerate(dict.fromkeys((None, *(n.guard for n in names))))}
+    words = _cut_out(vocabulary)
+    edges, ends = _trie([[ids[w] for w in n.words] for n in names], len(ids) + 1)
+    context, bits = _context_bits(names, ends, len(edges) + 1)
+    kind, free, strict = _states(names, ends, edges // (len(ids) + 1), len(edges) + 1)
     return Automaton(
-        names=names,
-        values=values,
-        head=head,
-        chain=chain,
-        words=words,
-        starts=starts,
-        edge=np.array([s * (len(ids) + 1) + w for s, w in order], dtype=np.int64),
-        target=np.array([edges[key] for key in order], dtype=np.int64),
-        first_name=np.cumsum(count) - count,
-        name_count=count,
-        name_id=np.array([n for s in range(states) for n in ends.get(s, ())], dtype=np.int64),
-        name_layer=np.array([LAYERS.index(n.layer) for n in names], dtype=np.int64),
-        name_value=np.array([number[n.layer, n.means] for n in names], dtype=np.int64),
+        values=tuple(values),
+        word=_table(words.key),
+        tail=_tails(words),
+        first_inner=len(opening - inner) + 1,
+        last_opening=len(opening),
+        edge=_table(edges.view(np.uint64)),
+        kind=kind,
+        free=free,
+        strict=strict,
+        context=context,
+        names=_columns(names, values, guards),
+        guards=_guards(guards, bits),
+    )
+
+
+def _cut_out(vocabulary: Sequence[str]) -> Cut:
+    text = "".join(f" {word}" for word in vocabulary).encode("ascii")
+    length = np.array([len(word) for word in vocabulary], dtype=np.int64)
+    end = np.cumsum(length + 1)
+    return cut(windows_of(text), end - length, end)
+
+
+def _tails(words: Cut) -> Words:
+    """By number of the word; a short one has none."""
+    tail = np.zeros(len(words.key) + 1, dtype=np.uint64)
+    tail[words.long + 1] = words.tail
+    return tail
+
+
+def _trie(phrases: Sequence[Sequence[int]], words: int) -> tuple[Ints, Ints]:
+    """The edges of a trie, level by level, as ``state * words + word``; and the state in which each phrase ends.
+
+    Edge and state have one number, from 1; so the states of the first level are the words that begin a phrase.
+    """
+    length = np.array([len(phrase) for phrase in phrases], dtype=np.int64)
+    first = np.cumsum(length) - length
+    flat = np.array([word for phrase in phrases for word in phrase], dtype=np.int64)
+    state = np.zeros(len(phrases), dtype=np.int64)
+    edges = np.zeros(0, dtype=np.int64)
+    for depth in range(int(length.max(initial=0))):
+        on = places(length > depth)
+        keys, which = np.unique(state[on] * words + flat[first[on] + depth], return_inverse=True)
+        state[on] = len(edges) + 1 + which
+        edges = np.append(edges, keys)
+    return edges, state
+
+
+def _states(names: Sequence[Name], ends: Ints, grown: Ints, count: int) -> tuple[Bytes, Fan, Fan]:
+    """The kind of each state, and the names that end there: those read in any writing, and the others."""
+    guards = [g for g in {n.guard for n in names} if g is not None]
+    near = {word for g in guards for word in (*g.against, *(g.context if g.in_line else ()))}
+    far = {word for g in guards for word in g.context if not g.in_line}
+    of = [_kind(n, near, far) for n in names]
+    kind = np.zeros(count, dtype=np.uint8)
+    kind[grown] = GROWS
+    np.bitwise_or.at(kind, ends, np.array(of, dtype=np.uint8))
+    free, strict = (
+        np.array([at for at, flags in enumerate(of) if flags == flag], dtype=np.int64) for flag in (FREE, STRICT)
+    )
+    return kind, _fan(ends[free], free, count), _fan(ends[strict], strict, count)
+
+
+def _kind(name: Name, near: Set[str], far: Set[str]) -> int:
+    if name.layer == "context":
+        return NEAR * (name.means[0] in near) + FAR * (name.means[0] in far)
+    return FREE if name.written is None and not name.dotted else STRICT
+
+
+def _context_bits(names: Sequence[Name], ends: Ints, count: int) -> tuple[Ints, list[frozenset[str]]]:
+    """The bit of each state, and the context words of each bit."""
+    said: dict[int, set[str]] = {}
+    for name, state in zip(names, ends.tolist(), strict=True):
+        if name.layer == "context":
+            said.setdefault(state, set()).add(name.means[0])
+    bits = {group: at for at, group in enumerate(dict.fromkeys(map(frozenset, said.values())))}
+    context = np.zeros(count, dtype=np.int64)
+    context[list(said)] = [bits[frozenset(group)] for group in said.values()]
+    return context, list(bits)
+
+
+def _columns(
+    names: Sequence[Name], values: dict[tuple[Layer, tuple[str, ...]], int], guards: dict[Guard | None, int]
+) -> Names:
+    return Names(
+        layer=np.array([LAYERS.index(n.layer) for n in names], dtype=np.int64),
+        value=np.array([values[n.layer, n.means] for n in names], dtype=np.int64),
+        length=np.array([len(n.words) for n in names], dtype=np.int64),
+        guard=np.array([guards[n.guard] for n in names], dtype=np.int64),
         case=np.array([_case_of(n.written) for n in names], dtype=np.uint64),
         case_capitals=np.array([_case_of(_capitals(n)) for n in names], dtype=np.uint64),
         any_case=np.array([n.written is None for n in names], dtype=np.bool_),
         acronym=np.array([is_acronym(n) for n in names], dtype=np.bool_),
         dotted=np.array([n.dotted for n in names], dtype=np.bool_),
-        guarded=np.array([n.guard is not None for n in names], dtype=np.bool_),
-        in_line=np.array([n.guard is not None and n.guard.in_line for n in names], dtype=np.bool_),
-        context=_mask([n.guard.context if n.guard else () for n in names], bits, width),
-        against=_mask([n.guard.against if n.guard else () for n in names], bits, width),
-        context_bit=np.array([bits.get(n.means[0], -1) if n.layer == "context" else -1 for n in names], dtype=np.int64),
     )
 
 
-def _vocabulary_pieces(vocabulary: list[str]) -> Pieces:
-    joined = " ".join(["", *vocabulary])
-    buffer = np.frombuffer(joined.encode("ascii") + bytes(8), dtype=np.uint8)
-    lengths = np.array([len(w) for w in vocabulary], dtype=np.int64)
-    end = np.cumsum(lengths + 1)
-    cut = pieces(windows_of(buffer), end - lengths, end)
-    blank = np.zeros(1, dtype=np.uint64)
-    return Pieces(*(np.concatenate([blank.astype(a.dtype), a]) for a in (cut.first, cut.middle, cut.last, cut.length)))
+def _guards(guards: Iterable[Guard | None], bits: Sequence[frozenset[str]]) -> Guards:
+    rows = list(guards)
+    return Guards(
+        in_line=np.array([g is not None and g.in_line for g in rows], dtype=np.bool_),
+        content=np.array([g is None or not g.context for g in rows], dtype=np.bool_),
+        wanted=_mask([g.context if g else () for g in rows], bits),
+        refused=_mask([g.against if g else () for g in rows], bits),
+    )
 
 
-def _table(words: Pieces) -> tuple[Ints, Ints]:
-    head = np.zeros(_SLOTS, dtype=np.int64)
-    chain = np.zeros(len(words.length), dtype=np.int64)
-    for ident, slot in enumerate(_slot(words)[1:].tolist(), 1):
-        chain[ident] = head[slot]
-        head[slot] = ident
-    return head, chain
+def _mask(words: Sequence[tuple[str, ...]], bits: Sequence[frozenset[str]]) -> Words:
+    """A row of bits for each group of context words."""
+    where: dict[str, list[int]] = {}
+    for bit, group in enumerate(bits):
+        for word in group:
+            where.setdefault(word, []).append(bit)
+    pairs = [(row, bit) for row, group in enumerate(words) for word in group for bit in where.get(word, ())]
+    row, column = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return packed(row, column, len(words), -(-max(len(bits), 1) // 64))
 
 
-def _trie(names: tuple[Name, ...], ids: dict[str, int]) -> tuple[dict[tuple[int, int], int], dict[int, list[int]]]:
-    edges: dict[tuple[int, int], int] = {}
-    ends: dict[int, list[int]] = {}
-    for at, name in enumerate(names):
-        state = 0
-        for word in name.words:
-            state = edges.setdefault((state, ids[word]), len(edges) + 1)
-        ends.setdefault(state, []).append(at)
-    return edges, ends
+def packed(row: Ints, bit: Ints, rows: int, width: int) -> Words:
+    """Rows of ``width`` times 64 bits with these set."""
+    cells = np.zeros(rows * width, dtype=np.uint64)
+    np.bitwise_or.at(cells, row * width + (bit >> 6), np.uint64(1) << (bit & 63).view(np.uint64))
+    return cells.reshape(rows, width)
+
+
+def places(marked: npt.NDArray[Any]) -> Ints:
+    """Where it is true, or not 0."""
+    return marked.nonzero()[0]
+
+
+def firsts(ordered: Ints) -> Bools:
+    """Whether each value is the first of its kind."""
+    first = np.ones(len(ordered), dtype=np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return first
 
 
 # Case keys of a phrase's words are folded into one number, the same way here and in the scanner.
@@ -223,11 +375,3 @@ def _capitals(name: Name) -> tuple[str, ...] | None:
     if name.written is None or name.as_written:
         return name.written
     return tuple(word.upper() for word in name.written)
-
-
-def _mask(words: list[tuple[str, ...]], bits: dict[str, int], width: int) -> Words:
-    mask = np.zeros((len(words), width), dtype=np.uint64)
-    for at, group in enumerate(words):
-        for word in group:
-            mask[at, bits[word] // 64] |= np.uint64(1 << (bits[word] % 64))
-    return mask

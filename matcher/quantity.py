@@ -93,7 +93,8 @@ def _duration(found: re.Match[str]) -> Duration:
 
 # "seven years of experience, at least three in management": the years go without saying.
 _REST = re.compile(
-    rf"\b(?:at least|minimum of|including|of which)\s({_NUMBER}){_BRACKET}(?=\s(?:in|of which|as|of those|with|spent)\b)",
+    rf"\b(?:at least|minimum of|including|of which)\s({_NUMBER}){_BRACKET}"
+    r"(?=\s(?:in|of which|as|of those|with|spent)\b)",
     re.IGNORECASE,
 )
 

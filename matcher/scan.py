@@ -7,20 +7,40 @@ longest phrase wins, from the left. Names that need it are then held against the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from matcher.automaton import CASE_STEP, Automaton, Bools, Ints, Words, automaton_of, case_key, pieces, windows_of
+from matcher.automaton import (
+    CASE_STEP,
+    FAR,
+    FREE,
+    GROWS,
+    NEAR,
+    STRICT,
+    Automaton,
+    Bools,
+    Bytes,
+    Ints,
+    Words,
+    automaton_of,
+    case_key,
+    cut,
+    firsts,
+    packed,
+    places,
+    windows_of,
+)
 from taxonomy.fold import WORD, unaccent
 from taxonomy.lexicon import LAYERS, Layer, Lexicon
 
-_CONTEXT = LAYERS.index("context")
-_NEWLINE, _DOT, _STAR = 10, 46, 42
-_SPARE = 8
+Columns = npt.NDArray[np.int32]
+
+_NEWLINE, _DOT, _QUESTION = b"\n.?"
+_BATCH = 7 << 16  # characters that are scanned at once: enough to forget the price of a call, few enough for a cache
 
 
 @dataclass(frozen=True)
@@ -31,12 +51,12 @@ class Spans:
     (layer, ids); ``line`` counts the newlines before the hit in its text.
     """
 
-    text: Ints
-    start: Ints
-    end: Ints
-    value: Ints
-    line: Ints
-    values: tuple[tuple[str, tuple[str, ...]], ...]
+    text: Columns
+    start: Columns
+    end: Columns
+    value: Columns
+    line: Columns
+    values: tuple[tuple[Layer, tuple[str, ...]], ...]
 
     def __len__(self) -> int:
         return len(self.text)
@@ -56,10 +76,9 @@ class Hit:
 def scan(texts: Sequence[str], lexicon: Lexicon) -> Spans:
     """Every phrase of the lexicon in every text, where it counts."""
     automaton = automaton_of(lexicon)
-    buffer = _buffer(texts)
-    words = _words(buffer, automaton)
-    hits = _longest(_chains(words, automaton), automaton)
-    return _columns(_in_context(hits, buffer, words, automaton), buffer, words, automaton)
+    found = [_scan(texts[first:last], first, automaton) for first, last in _batches(texts)]
+    text, start, end, value, line = found[0] if len(found) == 1 else np.concatenate(found, axis=1)
+    return Spans(text, start, end, value, line, automaton.values)
 
 
 def hits_of(text: str, lexicon: Lexicon) -> list[Hit]:
@@ -78,275 +97,340 @@ def hits_by_text(found: Spans, count: int) -> list[list[Hit]]:
     return out
 
 
-# --- the buffer: one folded byte a character -----------------------------------------
+def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Runs of texts, first and one past the last, that are scanned together; at least one."""
+    first = size = 0
+    for at, text in enumerate(texts):
+        if size and size + len(text) > _BATCH:
+            yield first, at
+            first, size = at, 0
+        size += len(text)
+    yield first, len(texts)
+
+
+def _scan(texts: Sequence[str], first: int, automaton: Automaton) -> Columns:
+    buffer = _buffer(texts)
+    words = _words(buffer, automaton)
+    chains = _chains(words, automaton)
+    hits = _longest(_named(chains, buffer, words, automaton), automaton)
+    return _columns(_in_context(hits, chains, buffer, words, automaton), first, buffer, words, automaton)
+
+
+# --- the buffer: one folded byte a character ------------------------------------------------
 
 
 @dataclass(frozen=True)
 class _Buffer:
-    low: npt.NDArray[np.uint8]
-    cased: npt.NDArray[np.uint8]
-    origin: Ints | None
+    """Folded texts, each with a newline behind it: as bytes, and as numbers of eight bytes.
+
+    ``begins`` are the texts' offsets in code points; ``breaks`` says where the newlines are, ``first_line`` in which
+    line each text begins, ``text_of_line`` the reverse, with -1 behind the last line. ``shift`` leads back to code
+    points, where some character folded to none or to several.
+    """
+
+    folded: bytes
+    windows: Words
     begins: Ints
-    size: int
+    breaks: Ints
+    first_line: Ints
+    text_of_line: Ints
+    shift: _Shift | None
 
 
-_LOWER = np.array([ord(chr(b).lower()) if b < 128 else 32 for b in range(256)], dtype=np.uint8)
+@dataclass(frozen=True)
+class _Shift:
+    """The way back from bytes to code points: characters that are not one byte, where their bytes begin, how many."""
+
+    point: Ints
+    byte: Ints
+    width: Ints
+
+    def back(self, at: Ints) -> Ints:
+        """The code point that each byte came from."""
+        last = np.searchsorted(self.byte, at, side="right") - 1
+        origin: Ints = self.point[last] + np.maximum(at - self.byte[last] - self.width[last] + 1, 0)
+        return origin
 
 
 def _buffer(texts: Sequence[str]) -> _Buffer:
-    joined = "\n".join(texts)
-    begins = np.cumsum(np.array([0, *(len(t) + 1 for t in texts)], dtype=np.int64))
-    spare = bytes(_SPARE)
-    if joined.isascii():
-        cased = np.frombuffer(joined.encode("ascii") + b"\n" + spare, dtype=np.uint8)
-        return _Buffer(_LOWER[cased], cased, None, begins, len(joined) + 1)
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    folded, width = _fold_points(points)
-    origin = None if width is None else np.append(np.repeat(np.arange(len(points)), width), len(points))
-    cased = np.concatenate([folded, np.frombuffer(b"\n" + spare, dtype=np.uint8)])
-    return _Buffer(_LOWER[cased], cased, origin, begins, len(folded) + 1)
+    joined = "\n".join((*texts, ""))
+    folded, shift = (joined.encode("ascii"), None) if joined.isascii() else _folded(joined)
+    breaks = places(np.frombuffer(folded, dtype=np.uint8) == _NEWLINE)
+    begins = np.cumsum(np.array([0, *(len(text) + 1 for text in texts)], dtype=np.int64))
+    first_line = np.searchsorted(breaks if shift is None else shift.back(breaks), begins)
+    text_of_line = np.append(np.repeat(np.arange(len(texts)), np.diff(first_line)), -1)
+    return _Buffer(folded, windows_of(folded), begins, breaks, first_line, text_of_line, shift)
 
 
-def _fold_points(points: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint8], Ints | None]:
-    """ASCII bytes of code points; the second value counts bytes per point where any is not one."""
-    strange = np.unique(points[points > 127])
-    plain = {int(p): unaccent(chr(p)).encode("ascii") for p in strange}
-    single = np.where(points < 128, points, 32).astype(np.uint8)
-    rank = np.searchsorted(strange, points) if len(strange) else np.zeros(len(points), dtype=np.int64)
-    odd = points > 127
-    firsts = np.array([(plain[int(p)] or b" ")[0] for p in strange], dtype=np.uint8)
-    single[odd] = firsts[rank[odd]]
-    lengths = np.array([len(plain[int(p)]) for p in strange], dtype=np.int64)
-    if (lengths == 1).all():
-        return single, None
-    width = np.ones(len(points), dtype=np.int64)
-    width[odd] = lengths[rank[odd]]
-    out = np.repeat(single, width)
-    begin = np.cumsum(width) - width
-    for at in np.flatnonzero(width > 1):
-        more = plain[int(points[at])]
-        out[begin[at] : begin[at] + len(more)] = np.frombuffer(more, dtype=np.uint8)
-    return out, width
+def _folded(text: str) -> tuple[bytes, _Shift | None]:
+    """A text as ASCII bytes that keep their case, and the way back."""
+    folded = np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8).copy()
+    at = places(folded == _QUESTION)  # what has no ASCII, and question marks
+    points = np.frombuffer(
+        "".join([text[i] for i in at.tolist()]).encode("utf-32-le", "surrogatepass"), dtype=np.uint32
+    )
+    strange, which = np.unique(points, return_inverse=True)
+    plain = [unaccent(chr(point)).encode("ascii") for point in strange.tolist()]
+    folded[at] = np.array([(p or b" ")[0] for p in plain], dtype=np.uint8)[which]
+    width = np.array([len(p) for p in plain], dtype=np.int64)[which]
+    odd = places(width != 1)
+    if not len(odd):
+        return folded.tobytes(), None
+    at, width, instead = at[odd], width[odd], [plain[w] for w in which[odd].tolist()]
+    begin = at + np.cumsum(width - 1) - (width - 1)
+    return _spread(folded.tobytes(), at.tolist(), instead), _Shift(
+        np.append(-1, at), np.append(-1, begin), np.append(1, width)
+    )
 
 
-# --- words ------------------------------------------------------------------------------
+def _spread(text: bytes, at: Sequence[int], instead: Sequence[bytes]) -> bytes:
+    """A text with none or several bytes instead of those that stand at these places."""
+    parts, begin = [], 0
+    for place, other in zip(at, instead, strict=True):
+        parts += [text[begin:place], other]
+        begin = place + 1
+    return b"".join((*parts, text[begin:]))
 
-_IS_WORD = np.array([chr(b) in WORD for b in range(256)], dtype=np.bool_)
-_SOFT = np.array([chr(b) in " -/'_`" for b in range(256)], dtype=np.bool_)
+
+# --- words --------------------------------------------------------------------------------------
+
+# What a byte is: of a word; soft, so that a phrase goes on across one to three; or one that it goes on across alone.
+_IN_WORD, _SOFT, _ALONE = 1, 2, 4
+_KIND = bytes(
+    _IN_WORD * (c.lower() in WORD) + _SOFT * (c in " -/'_`") + _ALONE * (c in ".*") for c in map(chr, range(256))
+)
 
 
 @dataclass(frozen=True)
 class _Words:
+    """The words of a buffer: where they stand, their numbers in the taxonomy, and if a phrase may go on behind them."""
+
     start: Ints
     end: Ints
     ident: Ints
     joined: Bools
-    case: Words
-    dot: Bools
-    plain: Bools
+    line: Ints
 
 
 def _words(buffer: _Buffer, automaton: Automaton) -> _Words:
-    low = buffer.low
-    inside = _IS_WORD[low[: buffer.size]]
-    inside[-1] = False
-    edges = np.flatnonzero(np.diff(inside, prepend=False))
-    start, end = edges[0::2], edges[1::2]
-    windows = windows_of(low)
-    ident = automaton.word_ids(pieces(windows, start, end))
-    after = np.append(start[1:], buffer.size + 4) - end
-    dot, star = (after == 1) & (low[end] == _DOT), (after == 1) & (low[end] == _STAR)
-    case = case_key(windows, windows_of(buffer.cased), start, end)
-    return _Words(start, end, ident, _soft(low, end, after) | dot | star, case, dot, _in_small_letters(buffer, start))
+    kind = np.frombuffer(buffer.folded.translate(_KIND) + b"\0", dtype=np.uint8)
+    inside = (kind & _IN_WORD).view(np.bool_)
+    edges = places(inside != np.append(False, inside[:-1]))
+    start, end = edges[0::2].copy(), edges[1::2].copy()
+    ident = automaton.word_ids(cut(buffer.windows, start, end))
+    joined = _joined(kind, start, end)
+    joined[:-1] &= ident[1:] >= automaton.first_inner
+    return _Words(start, end, ident, joined, _counted(start, buffer.breaks))
 
 
-def _in_small_letters(buffer: _Buffer, start: Ints) -> Bools:
-    """For each word, whether its line holds no capital at all: there capitals tell nothing."""
-    breaks = np.flatnonzero(buffer.low[: buffer.size] == _NEWLINE)
-    capitals = np.flatnonzero(buffer.low[: buffer.size] != buffer.cased[: buffer.size])
-    small = np.ones(len(breaks) + 1, dtype=np.bool_)
-    small[np.searchsorted(breaks, capitals)] = False
-    plain: Bools = small[np.searchsorted(breaks, start)]
-    return plain
+def _counted(at: Ints, marks: Ints) -> Ints:
+    """How many of ``marks`` stand before each of ``at``; both ascend."""
+    return np.repeat(np.arange(len(marks) + 1), np.diff(np.searchsorted(at, marks), prepend=0, append=len(at)))
 
 
-def _soft(low: npt.NDArray[np.uint8], end: Ints, gap: Ints) -> Bools:
-    soft: Bools = (gap <= 3) & _SOFT[low[end]]
-    for extra in (1, 2):
-        long = np.flatnonzero(soft & (gap > extra))
-        soft[long] &= _SOFT[low[end[long] + extra]]
-    return soft
+def _joined(kind: Bytes, start: Ints, end: Ints) -> Bools:
+    """Whether a phrase may go on behind each word: one to three soft characters, or one dot or asterisk."""
+    gap, behind = np.append(start[1:], len(kind) + 3) - end, kind[end]
+    joined: Bools = (behind == _SOFT) & (gap <= 3)
+    wide = places(joined & (gap > 1))
+    after, third = end[wide] + 1, gap[wide] > 2
+    joined[wide] = (kind[after] == _SOFT) & (kind[after + third] == _SOFT)
+    joined |= (behind == _ALONE) & (gap == 1)
+    return joined
 
 
-# --- phrases ------------------------------------------------------------------------------
+# --- phrases --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Chains:
+    """Chains of words that are a phrase of the taxonomy: the first word, the state that they lead to, and its kind."""
+
+    word: Ints
+    state: Ints
+    kind: Bytes
+
+
+def _chains(words: _Words, automaton: Automaton) -> _Chains:
+    at = places((words.ident > 0) & (words.ident <= automaton.last_opening))
+    state = words.ident[at]
+    found = [(at[:0], state[:0], automaton.kind[:0])]
+    while len(at):
+        kind = automaton.kind[state]
+        ending = places(kind > GROWS)
+        found.append((at[ending], state[ending], kind[ending]))
+        length = len(found) - 1
+        on = places((kind & GROWS).view(np.bool_) & words.joined[at + (length - 1)])
+        at = at[on]
+        state = automaton.step(state[on], words.ident[at + length])
+        on = places(state)
+        at, state = at[on], state[on]
+    return _Chains(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+# A hit is one number, first word | layer | name, so that sorting sorts by all three.
+_NAME_BITS, _LAYER_BITS = 24, 4
+_NAME, _LAYER = (1 << _NAME_BITS) - 1, (1 << _LAYER_BITS) - 1
+
+
+def _named(chains: _Chains, buffer: _Buffer, words: _Words, automaton: Automaton) -> Ints:
+    """The names that these chains are, where capitals and dots allow; as hits, in no order."""
+    free, strict = (places((chains.kind & kind) != 0) for kind in (FREE, STRICT))
+    row, name = automaton.free.spread(chains.state[free])
+    word = chains.word[free[row]]
+    row, bound = automaton.strict.spread(chains.state[strict])
+    at = chains.word[strict[row]]
+    fit = places(_fits(at, bound, buffer, words, automaton))
+    word, name = np.append(word, at[fit]), np.append(name, bound[fit])
+    return (((word << _LAYER_BITS) | automaton.names.layer[name]) << _NAME_BITS) | name
+
+
+def _fits(word: Ints, name: Ints, buffer: _Buffer, words: _Words, automaton: Automaton) -> Bools:
+    """Whether each name is written as it must be."""
+    if not len(name):
+        return np.zeros(0, dtype=np.bool_)
+    names, length = automaton.names, automaton.names.length[name]
+    first = np.cumsum(length) - length
+    left = np.repeat(first + length, length) - np.arange(int(length.sum())) - 1  # words of the phrase behind each
+    at = np.repeat(word + length - 1, length) - left
+    case = case_key(buffer.windows, words.start[at], words.end[at]) * CASE_STEP ** left.astype(np.uint64)
+    case = np.add.reduceat(case, first)
+    dots = np.logical_and.reduceat((left == 0) | (_bytes(buffer)[words.end[at]] == _DOT), first)
+    fits: Bools = names.any_case[name] | (case == names.case[name]) | (case == names.case_capitals[name])
+    plain = places(names.acronym[name] & (case == 0))
+    fits[plain] |= _in_small_letters(buffer, words.line[word[plain]])
+    fits &= dots | ~names.dotted[name]
+    return fits
+
+
+def _bytes(buffer: _Buffer) -> Bytes:
+    return np.frombuffer(buffer.folded, dtype=np.uint8)
+
+
+def _in_small_letters(buffer: _Buffer, line: Ints) -> Bools:
+    """Whether a line holds no capital at all: there capitals tell nothing."""
+    lines, which = np.unique(line, return_inverse=True)
+    begins, ends = np.append(0, buffer.breaks + 1)[lines].tolist(), buffer.breaks[lines].tolist()
+    written = [buffer.folded[begin:end] for begin, end in zip(begins, ends, strict=True)]
+    small: Bools = np.array([text == text.lower() for text in written], dtype=np.bool_)[which]
+    return small
+
+
+def _longest(hits: Ints, automaton: Automaton) -> Ints:
+    """In each layer, from the left, the longest; names of one phrase stay together."""
+    hits = np.sort(hits)
+    place, length = hits >> _NAME_BITS, automaton.names.length[hits & _NAME]
+    lead = firsts(place)
+    leads = places(lead)
+    most = length[leads]
+    most *= _apart(place[leads] >> _LAYER_BITS, place[leads] & _LAYER, most)
+    return hits[places(most[np.cumsum(lead) - 1] == length)]
+
+
+def _apart(word: Ints, layer: Ints, length: Ints) -> Bools:
+    """From the left, drop what begins inside an earlier kept phrase of its layer."""
+    order = np.argsort(layer.astype(np.uint8), kind="stable")
+    begin = (layer[order] << 40) + word[order]
+    apart = np.ones(len(begin), dtype=np.bool_)
+    apart[order] = _free(begin, begin + length[order])
+    return apart
+
+
+def _free(begin: Ints, end: Ints) -> Bools:
+    """From the left, what does not begin before the end of the last one that was free."""
+    free = np.ones(len(begin), dtype=np.bool_)
+    free[1:] = begin[1:] >= np.maximum.accumulate(end)[:-1]
+    crowded = ~free
+    crowded[:-1] |= crowded[1:]
+    crowd = places(crowded)
+    kept = np.append(free[crowd], True)
+    following = np.append(np.searchsorted(begin[crowd], end[crowd]), len(crowd))
+    # What is free leads to the next that is; each round looks twice as far ahead.
+    while not kept[reached := following[places(kept)]].all():
+        kept[reached] = True
+        following = following[following]
+    free[crowd] = kept[:-1]
+    return free
+
+
+# --- context ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class _Hits:
-    """Candidate hits: the first word, the number of words, and the name."""
+    """Hits in the order of the text: the first word and the name."""
 
     word: Ints
-    length: Ints
     name: Ints
 
 
-def _chains(words: _Words, automaton: Automaton) -> _Hits:
-    at = np.flatnonzero(automaton.starts[words.ident])
-    state = automaton.step(np.zeros(len(at), dtype=np.int64), words.ident[at])
-    at, state = at[state > 0], state[state > 0]
-    case = words.case[at]
-    dots = np.ones(len(at), dtype=np.bool_)
-    found: list[tuple[Ints, Ints, Ints]] = []
-    length = 1
-    while len(at):
-        found.append(_named(at, length, state, _Written(case, dots, words.plain[at]), automaton))
-        last = at + length - 1
-        on = np.flatnonzero(words.joined[last] & (last + 1 < len(words.ident)))
-        following = words.ident[last[on] + 1]
-        on, following = on[following > 0], following[following > 0]
-        step = automaton.step(state[on], following)
-        on, state = on[step > 0], step[step > 0]
-        dots = dots[on] & words.dot[last[on]]
-        at = at[on]
-        case = case[on] * CASE_STEP + words.case[at + length]
-        length += 1
-    if not found:
-        return _Hits(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
-    return _Hits(*(np.concatenate(column) for column in zip(*found, strict=True)))
-
-
-@dataclass(frozen=True)
-class _Written:
-    """How candidate phrases are written: their capitals, dots between letters, and lines without any capital."""
-
-    case: Words
-    dots: Bools
-    plain: Bools
-
-
-def _named(at: Ints, length: int, state: Ints, how: _Written, automaton: Automaton) -> tuple[Ints, Ints, Ints]:
-    """The names that end here, where capitals and dots allow."""
-    count = automaton.name_count[state]
-    ending = np.flatnonzero(count)
-    row = np.repeat(ending, count[ending])
-    offset = np.arange(len(row)) - np.repeat(np.cumsum(count[ending]) - count[ending], count[ending])
-    name = automaton.name_id[automaton.first_name[state[row]] + offset]
-    case = how.case[row]
-    fits = automaton.any_case[name] | (case == automaton.case[name]) | (case == automaton.case_capitals[name])
-    fits |= automaton.acronym[name] & how.plain[row] & (case == 0)
-    fits &= ~automaton.dotted[name] | how.dots[row]
-    return at[row[fits]], np.full(int(fits.sum()), length, dtype=np.int64), name[fits]
-
-
-def _longest(hits: _Hits, automaton: Automaton) -> _Hits:
-    """In each layer, from the left, the longest; names of one phrase stay together."""
-    layer = automaton.name_layer[hits.name]
-    order = np.lexsort((hits.name, -hits.length, hits.word, layer))
-    word, length, layer, name = hits.word[order], hits.length[order], layer[order], hits.name[order]
-    same = np.zeros(len(order), dtype=np.bool_)
-    same[1:] = (word[1:] == word[:-1]) & (layer[1:] == layer[:-1])
-    lead = np.flatnonzero(~same)
-    group = np.cumsum(~same) - 1
-    kept = _apart(word[lead], length[lead], layer[lead])
-    keep = (kept[group] & (length == length[lead][group])) | (layer == _CONTEXT) if len(order) else same
-    return _Hits(word[keep], length[keep], name[keep])
-
-
-def _apart(word: Ints, length: Ints, layer: Ints) -> Bools:
-    """Drop what begins inside an earlier kept phrase of its layer. Context words may overlap."""
-    keep = np.ones(len(word), dtype=np.bool_)
-    if not len(word):
-        return keep
-    base = int(word.max() + length.max()) + 2
-    begin = layer * base + word
-    reach = np.maximum.accumulate(begin + length)
-    free = np.ones(len(word), dtype=np.bool_)
-    free[1:] = begin[1:] >= reach[:-1]
-    if free.all():
-        return keep
-    covered = 0
-    heads = np.flatnonzero(~free)
-    # Only clusters that overlap are walked one by one; they are short.
-    for first in heads[np.append(True, np.diff(heads) > 1)].tolist():
-        covered = int(begin[first - 1] + length[first - 1])
-        at = first
-        while at < len(word) and not free[at]:
-            keep[at] = begin[at] >= covered
-            covered = int(begin[at] + length[at]) if keep[at] else covered
-            at += 1
-    return keep
-
-
-# --- context ------------------------------------------------------------------------------
-
-
-def _in_context(hits: _Hits, buffer: _Buffer, words: _Words, automaton: Automaton) -> _Hits:
+def _in_context(hits: Ints, chains: _Chains, buffer: _Buffer, words: _Words, automaton: Automaton) -> _Hits:
     """Keep the names that count where they stand; of several, the first with context that fits."""
-    lines = np.flatnonzero(buffer.low[: buffer.size] == _NEWLINE)
-    line = np.searchsorted(lines, words.start[hits.word])
-    guarded = np.flatnonzero(automaton.guarded[hits.name])
-    keep = np.ones(len(hits.name), dtype=np.bool_)
+    word, name = hits >> (_LAYER_BITS + _NAME_BITS), hits & _NAME
+    guard = automaton.names.guard[name]
+    keep = guard == 0
+    guarded = places(guard)
     if len(guarded):
-        seen = _context_bits(hits, line, len(lines) + 1, automaton)
-        text = _text_of_line(buffer, lines)
-        keep[guarded] = _counts(hits.name[guarded], line[guarded], seen, text, automaton)
-    kept = np.flatnonzero(keep & (automaton.name_layer[hits.name] != _CONTEXT))
-    return _first_of_each(_Hits(hits.word[kept], hits.length[kept], hits.name[kept]), automaton)
+        keep[guarded] = _counts(guard[guarded], words.line[word[guarded]], chains, buffer, words, automaton)
+    kept = places(keep)
+    kept = kept[places(firsts(hits[kept] >> _NAME_BITS))]
+    return _Hits(word[kept], name[kept])
 
 
-def _context_bits(hits: _Hits, line: Ints, count: int, automaton: Automaton) -> Words:
-    """For each line, the context words that stand in it."""
-    bits = np.zeros((count, automaton.context.shape[1]), dtype=np.uint64)
-    rows = np.flatnonzero(automaton.name_layer[hits.name] == _CONTEXT)
-    bit = automaton.context_bit[hits.name[rows]]
-    np.bitwise_or.at(bits, (line[rows], bit // 64), np.uint64(1) << (bit % 64).astype(np.uint64))
-    return bits
-
-
-def _text_of_line(buffer: _Buffer, lines: Ints) -> Ints:
-    first = np.concatenate([np.zeros(1, dtype=np.int64), lines + 1])
-    at = first if buffer.origin is None else buffer.origin[np.minimum(first, len(buffer.origin) - 1)]
-    return np.searchsorted(buffer.begins, at, side="right") - 1
-
-
-def _counts(name: Ints, line: Ints, seen: Words, text: Ints, automaton: Automaton) -> Bools:
-    around = seen.copy()
-    same_above = (text[1:] == text[:-1])[:, None]
-    around[1:] |= np.where(same_above, seen[:-1], 0).astype(np.uint64)
-    around[:-1] |= np.where(same_above, seen[1:], 0).astype(np.uint64)
-    whole = np.zeros((int(text.max()) + 2, seen.shape[1]), dtype=np.uint64)
-    np.bitwise_or.at(whole, text, seen)
-    near = np.where(automaton.in_line[name][:, None], around[line], whole[text[line]])
-    wanted, refused = automaton.context[name], automaton.against[name]
-    helped = ((near & wanted) != 0).any(axis=1) | ~wanted.any(axis=1)
-    counts: Bools = helped & ~((seen[line] & refused) != 0).any(axis=1)
+def _counts(guard: Ints, line: Ints, chains: _Chains, buffer: _Buffer, words: _Words, automaton: Automaton) -> Bools:
+    """Whether each guard is content with what stands in its line, and in the lines around or in the whole text."""
+    guards, text = automaton.guards, buffer.text_of_line
+    row = _rows_of(line, len(text))
+    texts = int(row.max()) + 1
+    bit, near = _marks(chains, NEAR, words, automaton)
+    chosen = places(row[near])
+    far_bit, far = _marks(chains, FAR, words, automaton)
+    at, bits = np.append(row[near[chosen]], texts + text[far]), np.append(bit[chosen], far_bit)
+    seen = packed(at, bits, texts + len(buffer.begins), guards.wanted.shape[1])
+    own, around = seen[row[line]], seen[texts + text[line]]
+    tight = places(guards.in_line[guard])
+    here = line[tight]
+    around[tight] = own[tight]
+    for beside in (here - 1, here + 1):
+        around[tight] |= seen[np.where(text[beside] == text[here], row[beside], 0)]
+    helped = guards.content[guard] | (around & guards.wanted[guard]).any(axis=1)
+    counts: Bools = helped & ~(own & guards.refused[guard]).any(axis=1)
     return counts
 
 
-def _first_of_each(hits: _Hits, automaton: Automaton) -> _Hits:
-    """One name a phrase and layer; a guarded one that counts goes before one that needs nothing."""
-    order = np.lexsort((hits.name, ~automaton.guarded[hits.name], automaton.name_layer[hits.name], hits.word))
-    word, layer = hits.word[order], automaton.name_layer[hits.name[order]]
-    first = np.ones(len(order), dtype=np.bool_)
-    first[1:] = (word[1:] != word[:-1]) | (layer[1:] != layer[:-1])
-    chosen = order[first]
-    return _Hits(hits.word[chosen], hits.length[chosen], hits.name[chosen])
+def _rows_of(lines: Ints, count: int) -> Ints:
+    """A row for each of these lines and those beside them, from 1; 0, which stays empty, for the rest of ``count``."""
+    chosen = np.zeros(count, dtype=np.bool_)
+    for beside in (lines - 1, lines, lines + 1):
+        chosen[beside] = True
+    chosen[-1] = False
+    return np.where(chosen, np.cumsum(chosen), 0)
 
 
-# --- out ------------------------------------------------------------------------------------
+def _marks(chains: _Chains, kind: int, words: _Words, automaton: Automaton) -> tuple[Ints, Ints]:
+    """The context words of a kind: the bit of each, and its line."""
+    on = places((chains.kind & kind) != 0)
+    return automaton.context[chains.state[on]], words.line[chains.word[on]]
 
 
-def _columns(hits: _Hits, buffer: _Buffer, words: _Words, automaton: Automaton) -> Spans:
-    start, end = words.start[hits.word], words.end[hits.word + hits.length - 1]
-    if buffer.origin is not None:
-        start, end = buffer.origin[start], buffer.origin[end - 1] + 1
-    text = np.searchsorted(buffer.begins, start, side="right") - 1
-    breaks = np.flatnonzero(buffer.low[: buffer.size] == _NEWLINE)
-    line = np.searchsorted(breaks, words.start[hits.word])
+# --- out --------------------------------------------------------------------------------------------
+
+
+def _columns(hits: _Hits, first: int, buffer: _Buffer, words: _Words, automaton: Automaton) -> Columns:
+    start, end = words.start[hits.word], words.end[hits.word + automaton.names.length[hits.name] - 1]
+    if buffer.shift is not None:
+        start, end = buffer.shift.back(start), buffer.shift.back(end - 1) + 1
+    line = words.line[hits.word]
+    text = buffer.text_of_line[line]
     begin = buffer.begins[text]
-    opening = begin if buffer.origin is None else np.searchsorted(buffer.origin, begin)
-    value = automaton.name_value[hits.name]
-    return Spans(text, start - begin, end - begin, value, line - np.searchsorted(breaks, opening), automaton.values)
+    columns = (
+        text + first,
+        start - begin,
+        end - begin,
+        automaton.names.value[hits.name],
+        line - buffer.first_line[text],
+    )
+    return np.array(columns, dtype=np.int32)
 
 
 @lru_cache(maxsize=1)

@@ -25,13 +25,11 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.!?](?=\s+[\"'(“]?[A-Z0-9•$]|\s*$)|[.](?=[A-Z][a-z]+\s)")
-# A sentence without a stop is read in pieces of this many characters, so that none costs more than its length.
-_LONGEST = 2000
 # A bullet inside a line begins another item: "HS diploma * Coding certificate preferred * Bilingual".
 _INLINE_BULLET = re.compile(r"\s[•*▪●◦■✓➢](?=\s)")
 _ANY_STOP = re.compile(r"[.!?](?=\s|$)")
-# The longest sentence read as one; none in use comes near. What the grammar takes grows with a sentence's square.
-_LONGEST = 5000
+# A sentence longer than this is read in pieces, cut at spaces: what the grammar takes grows with its square.
+_LONGEST = 2000
 _COLON = re.compile(r"[^:–—]{0,20}?(?:[:–—]|\s-\s)\s*")
 _GLUE = frozenset("and or the of for & s a our your to with in at this job position role candidate section on".split())
 
@@ -131,7 +129,6 @@ def _split(text: str, begin: int, end: int, headings: Sequence[Hit]) -> Iterator
         (a, b) for a, b in stops if text[a - 1] != "." or a == end or not _is_abbreviation(text, begin, a - 1, headings)
     ]
     stops += [(m.start(), m.end()) for m in _INLINE_BULLET.finditer(text, begin, end)]
-    stops += [(at, at) for at in range(begin + _LONGEST, end, _LONGEST)]
     at = begin
     for stop, onward in sorted(stops):
         yield from _portions(text, at, stop)

@@ -25,6 +25,7 @@ _PERIOD = (
     r"(?:\+?\s?(?:p?/|per|an?|each)?\s?(hours?|hourly|hrs?|years?|yearly|yrs?|annually|annual|annum|"
     r"months?|monthly|weeks?|weekly|days?|daily|(?<=/)h)\b\.?)?"
 )
+_PERIODS: dict[str, Period] = {"h": "hour", "y": "year", "a": "year", "m": "month", "w": "week", "d": "day"}
 _BRACKET = r"(?:\s?\((?:min|max|minimum|maximum|entry|top|low|high)[^()]{0,12}\))?"
 _PAY = re.compile(
     rf"(?<![\w.,$#-]){_AMOUNT}{_PERIOD}{_BRACKET}"
@@ -114,9 +115,10 @@ def _within(at: int, stretches: Sequence[tuple[int, int]]) -> bool:
 
 
 def _read(m: re.Match[str], before: str, about_pay: bool) -> _Found | None:
-    dollar, said = bool(m[1] or m[6]), _period(m[10]) or _period(m[5])
-    low, high = _values(m)
-    if not dollar and not (about_pay and (said or m[4] or m[9])):
+    dollar, unit = bool(m[1] or m[6]), m[10] or m[5] or ""
+    low, high, said = *_values(m), _period(unit)
+    counted = unit.lower().endswith("s") or not (unit or m[4] or m[9])
+    if not dollar and (counted or not about_pay):  # "40 hours" is no pay
         return None
     period = said or _by_size(high or low)
     told = (said and dollar) or about_pay or (dollar and high is not None)
@@ -143,11 +145,8 @@ def _value(whole: str, cents: str | None, thousand: str | None) -> float:
     return value * 1000 if thousand and value < 1000 else value
 
 
-def _period(word: str | None) -> Period | None:
-    if not word:
-        return None
-    letter = word[0].lower()
-    return {"h": "hour", "y": "year", "a": "year", "m": "month", "w": "week", "d": "day"}[letter]  # type: ignore[return-value]
+def _period(word: str) -> Period | None:
+    return _PERIODS.get(word[:1].lower())
 
 
 def _by_size(amount: float) -> Period | None:
