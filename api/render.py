@@ -78,7 +78,7 @@ def _score_words(report: FitReport) -> str:
     score = f"Score: {hundredths(report.score)} of 100"
     if report.could_be is None or report.could_be == report.score:
         return score
-    return f"{score}; could be {hundredths(report.could_be)} if everything unknown turns out to be met"
+    return f"{score}; could be {hundredths(report.could_be)} if everything unknown is confirmed"
 
 
 def _why_no_score(report: FitReport) -> str:
@@ -143,7 +143,7 @@ def _verdict(verdict: Verdict, resume: Document, ad: Document, label: Label) -> 
                 ("the ad", quoted(verdict.ask.evidence, ad)),
                 ("the résumé", _shown(verdict, resume)),
                 ("nearest", _nearest(verdict, resume, label)),
-                ("to close it", verdict.closes_by),
+                ("why" if verdict.result in ("met", "substitute") else "to close it", verdict.closes_by),
             ],
             indent=2,
         ),

@@ -205,7 +205,8 @@ class Automaton:
 @lru_cache(maxsize=4)
 def automaton_of(lexicon: Lexicon) -> Automaton:
     """Compile a phrase table; the same table gives the same arrays."""
-    usable = [n for n in lexicon.names if all(len(w) <= LONGEST for w in n.words)]
+    too_long = {w for n in lexicon.names for w in n.words if len(w) > LONGEST}
+    usable = [n for n in lexicon.names if too_long.isdisjoint(n.words)]
     names = sorted(usable, key=lambda n: (-len(n.words), n.guard is None))
     opening, inner = {n.words[0] for n in names}, {w for n in names for w in n.words[1:]}
     vocabulary = [*sorted(opening - inner), *sorted(opening & inner), *sorted(inner - opening)]
@@ -213,7 +214,10 @@ def automaton_of(lexicon: Lexicon) -> Automaton:
     values = {value: at for at, value in enumerate(dict.fromkeys((n.layer, n.means) for n in usable))}
     guards = {guard: at for at, guard in enumerate(dict.fromkeys((None, *(n.guard for n in names))))}
     words = _cut_out(vocabulary)
-    edges, ends = _trie([[ids[w] for w in n.words] for n in names], len(ids) + 1)
+    columns = _columns(names, values, guards)
+    edges, ends = _trie(
+        np.array([ids[w] for n in names for w in n.words], dtype=np.int64), columns.length, len(ids) + 1
+    )
     context, bits = _context_bits(names, ends, len(edges) + 1)
     kind, free, strict = _states(names, ends, edges // (len(ids) + 1), len(edges) + 1)
     return Automaton(
@@ -227,7 +231,7 @@ def automaton_of(lexicon: Lexicon) -> Automaton:
         free=free,
         strict=strict,
         context=context,
-        names=_columns(names, values, guards),
+        names=columns,
         guards=_guards(guards, bits),
     )
 
@@ -246,19 +250,17 @@ def _tails(words: Cut) -> Words:
     return tail
 
 
-def _trie(phrases: Sequence[Sequence[int]], words: int) -> tuple[Ints, Ints]:
+def _trie(word: Ints, length: Ints, words: int) -> tuple[Ints, Ints]:
     """The edges of a trie, level by level, as ``state * words + word``; and the state in which each phrase ends.
 
     Edge and state have one number, from 1; so the states of the first level are the words that begin a phrase.
+    The phrases come as all their words in a row, and the length of each.
     """
-    length = np.array([len(phrase) for phrase in phrases], dtype=np.int64)
     first = np.cumsum(length) - length
-    flat = np.array([word for phrase in phrases for word in phrase], dtype=np.int64)
-    state = np.zeros(len(phrases), dtype=np.int64)
-    edges = np.zeros(0, dtype=np.int64)
+    state, edges = np.zeros(len(length), dtype=np.int64), np.zeros(0, dtype=np.int64)
     for depth in range(int(length.max(initial=0))):
         on = places(length > depth)
-        keys, which = np.unique(state[on] * words + flat[first[on] + depth], return_inverse=True)
+        keys, which = np.unique(state[on] * words + word[first[on] + depth], return_inverse=True)
         state[on] = len(edges) + 1 + which
         edges = np.append(edges, keys)
     return edges, state
@@ -300,13 +302,14 @@ def _context_bits(names: Sequence[Name], ends: Ints, count: int) -> tuple[Ints, 
 def _columns(
     names: Sequence[Name], values: dict[tuple[Layer, tuple[str, ...]], int], guards: dict[Guard | None, int]
 ) -> Names:
+    number = {layer: at for at, layer in enumerate(LAYERS)}
     return Names(
-        layer=np.array([LAYERS.index(n.layer) for n in names], dtype=np.int64),
+        layer=np.array([number[n.layer] for n in names], dtype=np.int64),
         value=np.array([values[n.layer, n.means] for n in names], dtype=np.int64),
         length=np.array([len(n.words) for n in names], dtype=np.int64),
         guard=np.array([guards[n.guard] for n in names], dtype=np.int64),
-        case=np.array([_case_of(n.written) for n in names], dtype=np.uint64),
-        case_capitals=np.array([_case_of(_capitals(n)) for n in names], dtype=np.uint64),
+        case=np.array([_case_of(n.written) if n.written else 0 for n in names], dtype=np.uint64),
+        case_capitals=np.array([_case_of(_capitals(n)) if n.written else 0 for n in names], dtype=np.uint64),
         any_case=np.array([n.written is None for n in names], dtype=np.bool_),
         acronym=np.array([is_acronym(n) for n in names], dtype=np.bool_),
         dotted=np.array([n.dotted for n in names], dtype=np.bool_),
@@ -357,9 +360,9 @@ def firsts(ordered: Ints) -> Bools:
 CASE_STEP = np.uint64(0x100000001B3)
 
 
-def _case_of(written: tuple[str, ...] | None) -> int:
+def _case_of(written: tuple[str, ...]) -> int:
     key = 0
-    for word in written or ():
+    for word in written:
         bits = sum(0x20 << (8 * i) for i, c in enumerate(word[:8]) if c.isupper())
         key = (key * int(CASE_STEP) + bits) & 0xFFFFFFFFFFFFFFFF
     return key
@@ -367,11 +370,12 @@ def _case_of(written: tuple[str, ...] | None) -> int:
 
 def is_acronym(name: Name) -> bool:
     """A guarded name in capitals of three letters and more: read in a line that has no capitals at all."""
-    letters = "".join(name.written or ())
-    return name.guard is not None and not name.as_written and letters.isupper() and len(letters) >= 3
+    if name.guard is None or name.written is None or name.as_written:
+        return False
+    letters = "".join(name.written)
+    return letters.isupper() and len(letters) >= 3
 
 
-def _capitals(name: Name) -> tuple[str, ...] | None:
-    if name.written is None or name.as_written:
-        return name.written
-    return tuple(word.upper() for word in name.written)
+def _capitals(name: Name) -> tuple[str, ...]:
+    written = name.written or ()
+    return written if name.as_written else tuple(word.upper() for word in written)

@@ -80,8 +80,9 @@ def _broken(text: str, hits: Sequence[Hit]) -> str:
         return text
     chars = list(text)
     long = [len(line) >= _LONG_LINE for line in lines]
+    degrees = {h.start for h in hits if h.layer == "degree"}
     for hit in hits:
-        if hit.layer != "heading" or not long[hit.line] or not _stands_out(text, hit):
+        if hit.layer != "heading" or not long[hit.line] or not (_stands_out(text, hit) or hit.end + 1 in degrees):
             continue
         for at in (hit.start - 1, hit.end if text[hit.end : hit.end + 1] != ":" else hit.end + 1):
             if 0 <= at < len(chars) and chars[at] == " ":

@@ -25,6 +25,7 @@ _PERIOD = (
     r"(?:\+?\s?(?:p?/|per|an?|each)?\s?(hours?|hourly|hrs?|years?|yearly|yrs?|annually|annual|annum|"
     r"months?|monthly|weeks?|weekly|days?|daily|(?<=/)h)\b\.?)?"
 )
+_PER = re.compile(r"(?:/|\b(?:per|an?|each))\s?$", re.IGNORECASE)
 _PERIODS: dict[str, Period] = {"h": "hour", "y": "year", "a": "year", "m": "month", "w": "week", "d": "day"}
 _BRACKET = r"(?:\s?\((?:min|max|minimum|maximum|entry|top|low|high)[^()]{0,12}\))?"
 _PAY = re.compile(
@@ -117,8 +118,7 @@ def _within(at: int, stretches: Sequence[tuple[int, int]]) -> bool:
 def _read(m: re.Match[str], before: str, about_pay: bool) -> _Found | None:
     dollar, unit = bool(m[1] or m[6]), m[10] or m[5] or ""
     low, high, said = *_values(m), _period(unit)
-    counted = unit.lower().endswith("s") or not (unit or m[4] or m[9])
-    if not dollar and (counted or not about_pay):  # "40 hours" is no pay
+    if not dollar and not (about_pay and (m[4] or m[9] or (said and _is_rate(m, unit)))):
         return None
     period = said or _by_size(high or low)
     told = (said and dollar) or about_pay or (dollar and high is not None)
@@ -131,6 +131,12 @@ def _read(m: re.Match[str], before: str, about_pay: bool) -> _Found | None:
     if high is None and ("+" in m.group() or _ONLY_LOW.search(before)):
         return _Found(low, None, period, start, end, rank)
     return _Found(low, low if high is None else high, period, start, end, rank)
+
+
+def _is_rate(m: re.Match[str], unit: str) -> bool:
+    """ "30/hour" and "30 hourly" are rates, "40 hours" and "12 hour shifts" are lengths of time."""
+    at = m.start(10 if m[10] else 5)
+    return unit.lower().endswith(("ly", "annual", "annum")) or bool(_PER.search(m.string[max(0, at - 5) : at]))
 
 
 def _values(m: re.Match[str]) -> tuple[float, float | None]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Literal, get_args
 
 from taxonomy.concept import Cue, Entry
-from taxonomy.fold import tokens, unaccent
+from taxonomy.fold import WORD, tokens, unaccent
 from taxonomy.load import Taxonomy, free_names
 
 Layer = Literal[
@@ -95,9 +96,14 @@ def _all_names(taxonomy: Taxonomy) -> Iterator[Name]:
                     meanings.setdefault(words, {})[ident] = None
         yield from (Name(words, layer, tuple(idents)) for words, idents in meanings.items())
     for ident, state in taxonomy.states.items():
-        yield Name(tuple(tokens(state.label)), "place", (ident,), _words_as_written(state.label))
+        yield _place(state.label, (ident,))
     for city, metro in taxonomy.metros.items():
-        yield Name(tuple(tokens(city)), "place", (metro.state, city), _words_as_written(city.title()))
+        yield _place(city.title(), (metro.state, city))
+
+
+def _place(name: str, means: tuple[str, ...]) -> Name:
+    words = tuple(tokens(name))
+    return Name(words, "place", means, _words_as_written(name, words))
 
 
 def _number_free(words: tuple[str, ...], layer: Layer) -> tuple[tuple[str, ...], ...]:
@@ -124,14 +130,13 @@ def _forms(name: str, layer: Layer, means: tuple[str, ...], *, exact: bool, guar
     words = tuple(tokens(name))
     if not words:
         return
-    written = _words_as_written(name) if exact else None
-    yield Name(words, layer, means, written, guard=guard)
+    # The plural of an acronym needs its capitals: "CHRIs" are credentials, Chris is a person.
+    acronym = exact or name.isupper()
+    written = _words_as_written(name, words) if acronym else None
+    yield Name(words, layer, means, written if exact else None, guard=guard)
     for last in _plurals(words[-1]):
         many = (*words[:-1], last)
-        # The plural of an acronym needs its capitals: "CHRIs" are credentials, Chris is a person.
-        acronym = exact or name.isupper()
-        *first, single = _words_as_written(name)
-        shown = (*first, _like(single, last)) if acronym else None
+        shown = None if written is None else (*written[:-1], _like(written[-1], last))
         yield Name(many, layer, means, shown, as_written=acronym, guard=guard)
     if len(words) == 1 and words[0].isalpha() and 2 <= len(words[0]) <= 6 and name.replace(".", "").isupper():
         yield Name(tuple(words[0]), layer, means, tuple(words[0].upper()), dotted=True, guard=guard)
@@ -149,11 +154,10 @@ def _like(written: str, plural: str) -> str:
     return written[:kept] + plural[kept:]
 
 
-def _words_as_written(name: str) -> tuple[str, ...]:
-    plain = "".join(unaccent(c) for c in name)
-    folded = tokens(name)
-    letters = iter(c for c in plain if c.lower() in "".join(folded))
-    return tuple("".join(next(letters) for _ in word) for word in folded)
+def _words_as_written(name: str, words: Sequence[str]) -> tuple[str, ...]:
+    plain = name if name.isascii() else "".join(unaccent(c) for c in name)
+    letters = iter([c for c in plain if c.lower() in WORD])
+    return tuple("".join(islice(letters, len(word))) for word in words)
 
 
 def _contexts(names: Iterable[Name]) -> tuple[str, ...]:

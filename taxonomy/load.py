@@ -281,8 +281,9 @@ def _check_owners(taxonomy: Taxonomy, where: _Places) -> None:
     owners: dict[str, list[tuple[Where, bool]]] = {}
     for section in ("credentials", "skills", "tools"):
         for ident, entry in getattr(taxonomy, section).items():
-            free = {fold_name(name) for name in free_names(entry)}
-            for name in {fold_name(n) for n in names_of(entry)}:
+            folded = {name: fold_name(name) for name in names_of(entry)}
+            free = {folded[name] for name in free_names(entry)}
+            for name in dict.fromkeys(folded.values()):
                 owners.setdefault(name, []).append((where[section][ident], name not in free and bool(entry.context)))
     for name, group in owners.items():
         if len(group) > 1 and not all(guarded for _, guarded in group):
