@@ -14,7 +14,7 @@ from datetime import date
 from fractions import Fraction
 
 from matcher.errors import WrongWeights
-from matcher.gap import Judged, judge
+from matcher.gap import Credit, credits_of, judge
 from matcher.position import years_of
 from matcher.report import (
     Document,
@@ -220,7 +220,8 @@ def _report(
     at_stake = _lines(posting, weights)
     reason = _no_score(posting, at_stake)
     lines = [] if reason else at_stake
-    earned = {line: _earned(line, judged, posting, profile) for line in lines}
+    credits = {j.verdict.requirement: (j.credit, j.could_be) for j in judged}
+    earned = {line: _earned(line, credits, posting, profile) for line in lines}
     verdicts = tuple(_with_points(j.verdict, earned) for j in judged)
     score = None if reason else sum(got for got, _ in earned.values()) / 100
     could = None if reason else sum(most for _, most in earned.values()) / 100
@@ -262,11 +263,11 @@ def _no_score(posting: Posting, at_stake: Sequence[_Line]) -> Warning | None:
     return None
 
 
-def _earned(line: _Line, judged: Sequence[Judged], posting: Posting, profile: Profile) -> tuple[int, int]:
+def _earned(line: _Line, earns: Mapping[str, Credit], posting: Posting, profile: Profile) -> tuple[int, int]:
     """Hundredths got, and hundredths if everything unknown were met."""
     if line.requirement is not None:
-        one = next(j for j in judged if j.verdict.requirement == line.requirement)
-        return _part(line.of, Fraction(one.credit)), _part(line.of, Fraction(one.could_be))
+        got, most = earns[line.requirement]
+        return _part(line.of, Fraction(got)), _part(line.of, Fraction(most))
     credit = _OF_ROLES[line.what][0](posting, profile)
     return _part(line.of, credit), line.of if not profile.positions else _part(line.of, credit)
 
@@ -393,20 +394,19 @@ def _next_steps(
     """Credentials, skills and tools that would raise the score most, each by matching the changed profile afresh."""
     if report.score is None:
         return ()
-    steps = []
-    for concept in _lacking(report):
-        changed = replace(
-            profile, holdings=(*profile.holdings, Holding(concept, taxonomy.kind(concept), "held", None, None, ()))
-        )
-        after = _report(
-            changed, posting, taxonomy, report.versions, date.fromisoformat(report.inputs.as_of), None, weights
-        ).score
-        if after is not None and after > report.score:
+    steps, lines = [], _lines(posting, weights)
+    for concept in _lacking(report, taxonomy):
+        held = Holding(concept, taxonomy.kind(concept), "held", None, None, ())
+        changed = replace(profile, holdings=(*profile.holdings, held))
+        credits = credits_of(posting.requirements, changed, taxonomy)
+        after = sum(_earned(line, credits, posting, changed)[0] for line in lines) / 100
+        if after > report.score:
             steps.append(_step(concept, report.score, after, taxonomy))
     return tuple(sorted(steps, key=lambda s: (-s.gain, s.do))[:5])
 
 
-def _lacking(report: FitReport) -> list[str]:
+def _lacking(report: FitReport, taxonomy: Taxonomy) -> list[str]:
+    """What single things the unmet lines ask for; nobody is told to become a nurse or a physician."""
     lines = [v for v in report.verdicts if v.result in ("missing", "partial")]
     names = (
         alt[0].concept
@@ -414,7 +414,8 @@ def _lacking(report: FitReport) -> list[str]:
         for alt in v.ask.any_of
         if len(alt) == 1 and alt[0].kind in ("credential", "skill", "tool")
     )
-    return [c for c in dict.fromkeys(names) if c is not None]
+    found = [c for c in dict.fromkeys(names) if c is not None]
+    return [c for c in found if c not in taxonomy.credentials or taxonomy.credentials[c].group != "licence"]
 
 
 def _step(concept: str, before: float, after: float, taxonomy: Taxonomy) -> NextStep:

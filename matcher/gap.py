@@ -26,6 +26,9 @@ class Answer:
     could_be: float = 0.0  # the credit if all that is unknown were met; never below it
 
 
+Credit = tuple[float, float]  # earned, and what it could be if all that is unknown were met
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A verdict without its points yet, the credit it earns, and what it could earn if all unknown were met."""
@@ -40,16 +43,30 @@ def judge(requirements: Iterable[Requirement], profile: Profile, taxonomy: Taxon
     return tuple(_judged(r, profile, taxonomy) for r in requirements if r.modality != "mentioned")
 
 
+def credits_of(requirements: Iterable[Requirement], profile: Profile, taxonomy: Taxonomy) -> dict[str, Credit]:
+    """The credit of each requirement that is asked, and what it could be: what verdicts are scored by."""
+    asked = (r for r in requirements if r.modality != "mentioned")
+    return {r.id: _credit(_answers(r, profile, taxonomy)) for r in asked}
+
+
+def _answers(requirement: Requirement, profile: Profile, taxonomy: Taxonomy) -> list[Answer]:
+    return [_together([answer(a, profile, taxonomy) for a in alt]) for alt in requirement.any_of]
+
+
+def _credit(answers: Sequence[Answer]) -> Credit:
+    return max(a.credit for a in answers), max(_could_be(a) for a in answers)
+
+
 def _judged(requirement: Requirement, profile: Profile, taxonomy: Taxonomy) -> Judged:
-    answers = [_together([answer(a, profile, taxonomy) for a in alt]) for alt in requirement.any_of]
+    answers = _answers(requirement, profile, taxonomy)
     best = min(answers, key=lambda a: (-a.credit, _ORDER.index(a.result)))
     nearest = None if best.credit >= 1 else _closest(answers, requirement)
     shown = best.shown or tuple(dict.fromkeys(s for a in answers for s in a.shown))[:3]
     closes = None if best.result in ("met", "substitute") else _closes_by(requirement, profile, taxonomy)
     if best.how:
         closes = best.how if closes is None else f"{best.how}; {closes}"
-    could = max(_could_be(a) for a in answers)
-    return Judged(Verdict(requirement.id, best.result, requirement, shown, nearest, closes, 0.0), best.credit, could)
+    verdict = Verdict(requirement.id, best.result, requirement, shown, nearest, closes, 0.0)
+    return Judged(verdict, *_credit(answers))
 
 
 def _closest(answers: Sequence[Answer], requirement: Requirement) -> Holding | None:

@@ -48,7 +48,8 @@ class Lexeme:
 
     def is_cue(self, *names: str) -> bool:
         """Whether this is one of the cues named."""
-        return any(i in names for i in (self.ids if self.kind == "cue" else self.also))
+        own = self.ids if self.kind == "cue" else self.also
+        return bool(own) and any(i in names for i in own)
 
     def is_joint(self, *marks: str) -> bool:
         """Whether this is one of the joints named."""

@@ -84,6 +84,23 @@ def posting_of(document: Document, taxonomy: Taxonomy) -> tuple[Posting, str]:
     return posting, work_text(text, parts)
 
 
+# A sentence is read where it holds a name, schooling, an amount of time, or a word that ties lines together.
+_TELLING = ("concept", "degree", "issuer")
+_TYING = (
+    "one-of",
+    "no-experience",
+    "in-lieu",
+    "combination",
+    "question",
+    "ladder",
+    "no-more",
+    "first-year",
+    "probation",
+)
+_TIMES = ("year", "month", "week", "day")
+_OR = re.compile(r"\W*(?:or|I)\b|.*\bor\W*$", re.IGNORECASE)
+
+
 def _read_all(
     text: str, parts: Sequence[Sentence], hits: Sequence[Hit], taxonomy: Taxonomy
 ) -> list[tuple[Sentence, Reading]]:
@@ -93,9 +110,19 @@ def _read_all(
     out = []
     for part in parts:
         inside = [h for h in by_line.get(part.line, ()) if h.start >= part.start and h.end <= part.end]
-        unit = unit_of(text[part.start : part.end], inside, part.start)
-        out.append((part, read(unit, taxonomy, part.section in ASKING)))
+        words = text[part.start : part.end]
+        if any(map(_tells, inside)) or _OR.match(words):
+            out.append((part, read(unit_of(words, inside, part.start), taxonomy, part.section in ASKING)))
+        else:
+            out.append((part, _NOTHING))
     return out
+
+
+_NOTHING = Reading(())
+
+
+def _tells(hit: Hit) -> bool:
+    return hit.layer in _TELLING or (hit.layer == "cue" and any(i in _TYING or i in _TIMES for i in hit.means))
 
 
 def work_text(text: str, parts: Sequence[Sentence]) -> str:

@@ -31,8 +31,10 @@ def profile_of(document: Document, taxonomy: Taxonomy, role_of: RoleOf, as_of: d
     """What a résumé says. ``role_of`` judges a title with its duties. Raises NotAResume."""
     text = document.text
     own = covered(text, taxonomy)
-    shadow = _broken(own, hits_of(own, lexicon_of(taxonomy)))
-    hits = without_proper_names(shadow, hits_of(shadow, lexicon_of(taxonomy)), taxonomy)
+    hits = hits_of(own, lexicon_of(taxonomy))
+    shadow = _broken(own, hits)
+    hits = hits if shadow == own else hits_of(shadow, lexicon_of(taxonomy))
+    hits = without_proper_names(shadow, hits, taxonomy)
     parts = sentences(shadow, hits)
     hits = [*hits, *near_misses(shadow, hits, parts, taxonomy)]
     units = _units(shadow, parts, hits)
@@ -60,17 +62,12 @@ def _units(text: str, parts: Sequence[Sentence], hits: Sequence[Hit]) -> list[tu
     by_line: dict[int, list[Hit]] = {}
     for hit in hits:
         by_line.setdefault(hit.line, []).append(hit)
-    return [
-        (
-            part,
-            unit_of(
-                text[part.start : part.end],
-                [h for h in by_line.get(part.line, ()) if h.start >= part.start and h.end <= part.end],
-                part.start,
-            ),
-        )
-        for part in parts
-    ]
+    out = []
+    for part in parts:
+        inside = [h for h in by_line.get(part.line, ()) if h.start >= part.start and h.end <= part.end]
+        words = text[part.start : part.end]
+        out.append((part, unit_of(words, inside, part.start) if inside else Unit(words, (), (), (), ())))
+    return out
 
 
 def _broken(text: str, hits: Sequence[Hit]) -> str:

@@ -103,13 +103,15 @@ class Taxonomy:
         """Every written form of every credential, skill and tool."""
         return [name for entry in self.concepts.values() for name in names_of(entry)]
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - a taxonomy lives as long as its process
     def satisfies(self, concept: str) -> dict[str, tuple[str, ...]]:
         """Every concept whose ask ``concept`` answers, with the relations that lead there.
 
         An empty path, or one of ``broader`` steps only, is the thing itself or a kind of it;
         a path with ``meets`` or ``renamed`` is a substitution and must be shown as one.
         """
+        known = self._satisfied.get(concept)
+        if known is not None:
+            return known
         found: dict[str, tuple[str, ...]] = {concept: ()}
         queue = [concept]
         while queue:
@@ -118,7 +120,13 @@ class Taxonomy:
                 if there not in found and _goes_on(found[here], relation):
                     found[there] = (*found[here], f"{here} {relation} {there}")
                     queue.append(there)
+        self._satisfied[concept] = found
         return found
+
+    @cached_property
+    def _satisfied(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """What was asked of ``satisfies`` before; the relations never change."""
+        return {}
 
     def _steps(self, concept: str) -> Iterable[tuple[str, str]]:
         entry = self.concepts.get(concept)
