@@ -378,6 +378,7 @@ class _Folder:
         for number, draft in enumerate(kept, 1):
             spans = tuple(dict.fromkeys(self._span(*s) for s in sorted(draft.spans)))
             kind = _kind(draft)
+            draft.any_of = _without_narrower(draft.any_of)
             sentence = sentence_of(draft.any_of, draft.modality, self.taxonomy)
             out.requirements.append(Requirement(f"r{number}", kind, draft.modality, draft.any_of, sentence, spans))
         return out
@@ -462,6 +463,14 @@ def _with_terms(ask: Ask, terms: Ask | None) -> Ask:
         return ask
     softer = terms if terms.status == "eligible" else ask
     return replace(ask, status=softer.status, within_months=terms.within_months or ask.within_months)
+
+
+def _without_narrower(any_of: tuple[tuple[Ask, ...], ...]) -> tuple[tuple[Ask, ...], ...]:
+    """ "High school, or high school with a coding course": the same degree in any field says it all."""
+    open_degrees = {
+        alt[0].degree for alt in any_of if len(alt) == 1 and alt[0].kind == "education" and not alt[0].fields
+    }
+    return tuple(alt for alt in any_of if len(alt) > 1 or not alt[0].fields or alt[0].degree not in open_degrees)
 
 
 def _kind(draft: _Draft) -> RequirementKind:

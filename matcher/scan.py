@@ -213,12 +213,12 @@ class _Words:
 
 
 def _words(buffer: _Buffer, automaton: Automaton) -> _Words:
-    kind = np.frombuffer(buffer.folded.translate(_KIND) + b"\0", dtype=np.uint8)
+    kind = np.frombuffer(b"\0" + buffer.folded.translate(_KIND) + b"\0", dtype=np.uint8)
     inside = (kind & _IN_WORD).view(np.bool_)
-    edges = places(inside != np.append(False, inside[:-1]))
+    edges = places(inside[1:] != inside[:-1])
     start, end = edges[0::2].copy(), edges[1::2].copy()
     ident = automaton.word_ids(cut(buffer.windows, start, end))
-    joined = _joined(kind, start, end)
+    joined = _joined(kind[1:], start, end)
     joined[:-1] &= ident[1:] >= automaton.first_inner
     return _Words(start, end, ident, joined, _counted(start, buffer.breaks))
 
@@ -263,7 +263,7 @@ def _chains(words: _Words, automaton: Automaton) -> _Chains:
         on = places((kind & GROWS).view(np.bool_) & words.joined[at + (length - 1)])
         at = at[on]
         state = automaton.step(state[on], words.ident[at + length])
-        on = places(state)
+        on = places(state > 0)
         at, state = at[on], state[on]
     return _Chains(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
