@@ -31,7 +31,7 @@ test-all: test  ## and the slow tests
 	$(BIN)/python -m pytest -q -n $(WORKERS) -W error -m slow
 
 bench: $(VENV)/.dev  ## the scanner's rate beside the bare pass of polars
-	$(BIN)/python -m tests.bench
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m bench $(TEXTS)
 
 model: $(VENV)/.runtime  ## rebuild the role model, bit for bit
 	$(BIN)/himatch train

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from matcher.clause import Clause, Reading
+from matcher.draft import HARD, Draft, core, core_set, due, first_kinds, is_years, kind_of, with_terms, without_narrower
 from matcher.joint import ALIKE
-from matcher.report import Ask, Modality, Requirement, RequirementKind, Span, Warning
+from matcher.report import Ask, Modality, Requirement, Span, Warning
 from matcher.section import ASKING, Sentence
 from matcher.wording import sentence_of
 from taxonomy.load import Taxonomy
@@ -19,20 +20,6 @@ _TIER = re.compile(
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _STRENGTH = {"required": 2, "preferred": 1, "mentioned": 0}
-_HARD = ("credential", "education", "experience")
-
-
-@dataclass(slots=True)
-class _Draft:
-    any_of: tuple[tuple[Ask, ...], ...]
-    modality: Modality
-    spans: list[tuple[int, int]]
-    sentence: int
-    line: int
-    stated: bool
-    bare: bool
-    loose: bool
-    others: bool = False
 
 
 @dataclass(slots=True)
@@ -44,7 +31,7 @@ class _List:
     modality: Modality
     within: int | None
     item_depth: int | None = None
-    draft: _Draft | None = None
+    draft: Draft | None = None
 
 
 @dataclass(slots=True)
@@ -68,13 +55,13 @@ class _Folder:
 
     def __init__(self, text: str, taxonomy: Taxonomy, *, structured: bool) -> None:
         self.text, self.taxonomy, self.structured = text, taxonomy, structured
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self.warnings: list[Warning] = []
         self.open: _List | None = None
         self.pending_or = False
         self.adding_up = False
-        self.ladder: list[_Draft] = []
-        self.tiers: dict[int, list[_Draft]] = {}
+        self.ladder: list[Draft] = []
+        self.tiers: dict[int, list[Draft]] = {}
         self.no_more = False
 
     def take(self, number: int, sentence: Sentence, reading: Reading) -> None:
@@ -102,7 +89,7 @@ class _Folder:
             alternatives = self._add(number, sentence, clause, alternatives) and alternatives
         self._note_tier(sentence, [d for d in self.drafts if not any(d is b for b in before)])
         if reading.ladder:
-            self.ladder += [d for d in self.drafts if d.sentence == number and _is_years(d)]
+            self.ladder += [d for d in self.drafts if d.sentence == number and is_years(d)]
         if not reading.clauses and reading.within_months is not None:
             self._defer(reading.within_months, sentence)
         if reading.opens_list:
@@ -130,13 +117,13 @@ class _Folder:
 
     @staticmethod
     def _hard(clause: Clause) -> bool:
-        return any(a.kind in (*_HARD, "tool", "skill") for alt in clause.any_of for a in alt)
+        return any(a.kind in (*HARD, "tool", "skill") for alt in clause.any_of for a in alt)
 
     def _list_item(self, number: int, sentence: Sentence, reading: Reading) -> None:
         opened = self.open
         assert opened is not None
         opened.item_depth = sentence.depth if opened.item_depth is None else opened.item_depth
-        hard = [c for c in reading.clauses if any(a.kind in _HARD for alt in c.any_of for a in alt)] or list(
+        hard = [c for c in reading.clauses if any(a.kind in HARD for alt in c.any_of for a in alt)] or list(
             reading.clauses
         )
         if not hard:
@@ -148,10 +135,10 @@ class _Folder:
                 if not clause.in_lieu
                 else (*row, *clause.any_of)
             )
-        row = tuple(tuple(_due(a, opened.within) for a in alt) for alt in row)
+        row = tuple(tuple(due(a, opened.within) for a in alt) for alt in row)
         span = (sentence.start, sentence.end)
         if opened.draft is None:
-            opened.draft = _Draft(row, opened.modality, [span], number, sentence.line, True, True, False)
+            opened.draft = Draft(row, opened.modality, [span], number, sentence.line, True, True, False)
             self.drafts.append(opened.draft)
         else:
             opened.draft.any_of = tuple(dict.fromkeys((*opened.draft.any_of, *row)))
@@ -166,7 +153,7 @@ class _Folder:
             self._defer(clause.within_months, sentence)
             return alternative
         modality = self._default(sentence, clause)
-        draft = _Draft(
+        draft = Draft(
             clause.any_of,
             modality,
             [span],
@@ -177,7 +164,7 @@ class _Folder:
             clause.loose,
             clause.others,
         )
-        hard = any(a.kind in _HARD for alt in clause.any_of for a in alt)
+        hard = any(a.kind in HARD for alt in clause.any_of for a in alt)
         before = self._last_hard()
         if clause.spells and self._spells_out(draft, clause):
             return alternative
@@ -195,7 +182,7 @@ class _Folder:
             self.warn("ambiguous_requirement", "a list without and or or: read as alternatives", [span])
         return alternative and not hard
 
-    def _spells_out(self, draft: _Draft, clause: Clause) -> bool:
+    def _spells_out(self, draft: Draft, clause: Clause) -> bool:
         """A list of members takes the place of their kind in an earlier demand."""
         for earlier in reversed(self.drafts[-8:]):
             kinds = [alt for alt in earlier.any_of if all(self._is_kind(a, clause.spells) for a in alt)]
@@ -212,7 +199,7 @@ class _Folder:
         return entry is not None and entry.generic and entry.group in groups
 
     def _default(self, sentence: Sentence, clause: Clause | None) -> Modality:
-        hard = clause is None or any(a.kind in _HARD for alt in clause.any_of for a in alt)
+        hard = clause is None or any(a.kind in HARD for alt in clause.any_of for a in alt)
         if clause is not None and clause.others:
             return "mentioned"
         if clause is not None and clause.modality is not None:
@@ -244,21 +231,21 @@ class _Folder:
         entry = self.taxonomy.credentials.get(ask.concept or "")
         return entry is not None and not entry.generic
 
-    def _last_hard(self) -> _Draft | None:
-        return next((d for d in reversed(self.drafts) if any(a.kind in _HARD for alt in d.any_of for a in alt)), None)
+    def _last_hard(self) -> Draft | None:
+        return next((d for d in reversed(self.drafts) if any(a.kind in HARD for alt in d.any_of for a in alt)), None)
 
-    def _lieu_target(self, draft: _Draft, clause: Clause) -> _Draft | None:
+    def _lieu_target(self, draft: Draft, clause: Clause) -> Draft | None:
         """The earlier demand that a substitute joins: of the kind it names, of its own kind, else the last one."""
-        near = [d for d in reversed(self.drafts[-8:]) if d.modality != "mentioned" and _first_kinds(d) & set(_HARD)]
-        wanted = {clause.lieu_of} if clause.lieu_of else _first_kinds(draft)
-        same = next((d for d in near if wanted & _first_kinds(d)), None)
+        near = [d for d in reversed(self.drafts[-8:]) if d.modality != "mentioned" and first_kinds(d) & set(HARD)]
+        wanted = {clause.lieu_of} if clause.lieu_of else first_kinds(draft)
+        same = next((d for d in near if wanted & first_kinds(d)), None)
         return same or next((d for d in near[:1] if draft.line - d.line <= 1), None)
 
-    def _merge(self, target: _Draft, other: _Draft) -> None:
+    def _merge(self, target: Draft, other: Draft) -> None:
         target.any_of = tuple(dict.fromkeys((*target.any_of, *other.any_of)))
         target.spans += other.spans
 
-    def _restates(self, draft: _Draft) -> bool:
+    def _restates(self, draft: Draft) -> bool:
         """A deadline or eligibility for a credential already asked for is a term of that ask."""
         asks = [a for alt in draft.any_of for a in alt]
         if not all(a.kind == "credential" for a in asks) or not any(
@@ -277,7 +264,7 @@ class _Folder:
                     if a.concept in named
                 )
                 earlier.any_of = tuple(
-                    tuple(_with_terms(a, terms.get(a.concept)) for a in alt) for alt in earlier.any_of
+                    tuple(with_terms(a, terms.get(a.concept)) for a in alt) for alt in earlier.any_of
                 )
                 earlier.spans += draft.spans
                 if not softened and earlier.sentence != draft.sentence:
@@ -289,7 +276,7 @@ class _Folder:
                 return True
         return False
 
-    def _goes_on(self, draft: _Draft) -> bool:
+    def _goes_on(self, draft: Draft) -> bool:
         """Bare credentials on lines of their own, one below the other, are alternatives."""
         before = self.drafts[-1] if self.drafts else None
         if (
@@ -318,7 +305,7 @@ class _Folder:
             )
         return True
 
-    def _alike(self, draft: _Draft) -> bool:
+    def _alike(self, draft: Draft) -> bool:
         entries = [self.taxonomy.credentials.get(a.concept or "") for alt in draft.any_of for a in alt]
         return all(e is not None and e.group in ALIKE for e in entries)
 
@@ -331,11 +318,11 @@ class _Folder:
                 and any(a.kind == "credential" for alt in draft.any_of for a in alt)
                 and sentence.line - draft.line <= 2
             ):
-                draft.any_of = tuple(tuple(_due(a, months) for a in alt) for alt in draft.any_of)
+                draft.any_of = tuple(tuple(due(a, months) for a in alt) for alt in draft.any_of)
                 draft.spans.append((sentence.start, sentence.end))
                 return
 
-    def _note_tier(self, sentence: Sentence, drafts: list[_Draft]) -> None:
+    def _note_tier(self, sentence: Sentence, drafts: list[Draft]) -> None:
         """Remember which step of a ladder a line speaks for; the sentences of its line go with it."""
         line = self.text.rfind("\n", 0, sentence.start) + 1
         found = _TIER.match(self.text, sentence.start) or _TIER.match(self.text, line)
@@ -377,21 +364,21 @@ class _Folder:
         out = Demands(warnings=self.warnings)
         for number, draft in enumerate(kept, 1):
             spans = tuple(dict.fromkeys(self._span(*s) for s in sorted(draft.spans)))
-            kind = _kind(draft)
-            draft.any_of = _without_narrower(draft.any_of)
+            sort = kind_of(draft)
+            draft.any_of = without_narrower(draft.any_of)
             sentence = sentence_of(draft.any_of, draft.modality, self.taxonomy)
-            out.requirements.append(Requirement(f"r{number}", kind, draft.modality, draft.any_of, sentence, spans))
+            out.requirements.append(Requirement(f"r{number}", sort, draft.modality, draft.any_of, sentence, spans))
         return out
 
-    def _without_repeats(self) -> list[_Draft]:
+    def _without_repeats(self) -> list[Draft]:
         """The same demand once, as strongly as it is stated; two strengths stated raise a warning."""
-        chosen: dict[object, _Draft] = {}
+        chosen: dict[object, Draft] = {}
         for draft in self.drafts:
             if draft.modality == "mentioned":
                 draft.any_of = tuple(
                     tuple(replace(a, within_months=None, status="held") for a in alt) for alt in draft.any_of
                 )
-            key = tuple(sorted(str(_core(alt)) for alt in draft.any_of))
+            key = tuple(sorted(str(core(alt)) for alt in draft.any_of))
             before = chosen.get(key)
             if before is None:
                 chosen[key] = draft
@@ -399,19 +386,19 @@ class _Folder:
                 self._reconcile(before, draft)
         for wide in [d for d in chosen.values() if self._implied(d, list(chosen.values()))]:
             chosen = {key: d for key, d in chosen.items() if d is not wide}
-        asked = {_core(alt) for d in chosen.values() if d.modality != "mentioned" for alt in d.any_of}
+        asked = {core(alt) for d in chosen.values() if d.modality != "mentioned" for alt in d.any_of}
         return [
-            d for d in chosen.values() if d.modality != "mentioned" or not all(_core(alt) in asked for alt in d.any_of)
+            d for d in chosen.values() if d.modality != "mentioned" or not all(core(alt) in asked for alt in d.any_of)
         ]
 
-    def _implied(self, wide: _Draft, drafts: Sequence[_Draft]) -> bool:
+    def _implied(self, wide: Draft, drafts: Sequence[Draft]) -> bool:
         """A kind of credential asked for beside its members: whoever meets these meets it."""
         kinds = {a.concept for alt in wide.any_of for a in alt}
         entries = [self.taxonomy.credentials.get(c or "") for c in kinds]
         if not all(e is not None and e.generic for e in entries):
             return False
         for other in drafts:
-            if other is wide or other.modality != wide.modality or _core_set(other) == _core_set(wide):
+            if other is wide or other.modality != wide.modality or core_set(other) == core_set(wide):
                 continue
             if all(
                 any(kinds & self.taxonomy.satisfies(a.concept or "").keys() for a in alt if a.kind == "credential")
@@ -421,7 +408,7 @@ class _Folder:
                 return True
         return False
 
-    def _reconcile(self, before: _Draft, draft: _Draft) -> None:
+    def _reconcile(self, before: Draft, draft: Draft) -> None:
         if before.modality != draft.modality and "mentioned" not in (before.modality, draft.modality):
             self.warn(
                 "ambiguous_requirement",
@@ -434,45 +421,3 @@ class _Folder:
             before.any_of = draft.any_of
         elif draft.modality == before.modality:
             before.spans += draft.spans
-
-
-def _first_kinds(draft: _Draft) -> set[str]:
-    return {a.kind for alt in draft.any_of for a in alt[:1]}
-
-
-def _is_years(draft: _Draft) -> bool:
-    return any(a.kind == "experience" for alt in draft.any_of for a in alt)
-
-
-def _core(alternative: tuple[Ask, ...]) -> tuple[object, ...]:
-    return tuple((a.kind, a.concept, a.degree, a.min_years) for a in alternative)
-
-
-def _core_set(draft: _Draft) -> set[tuple[object, ...]]:
-    return {_core(alt) for alt in draft.any_of}
-
-
-def _due(ask: Ask, months: int | None) -> Ask:
-    if months is None or ask.kind != "credential" or ask.within_months is not None:
-        return ask
-    return replace(ask, within_months=months)
-
-
-def _with_terms(ask: Ask, terms: Ask | None) -> Ask:
-    if terms is None or ask.kind != "credential":
-        return ask
-    softer = terms if terms.status == "eligible" else ask
-    return replace(ask, status=softer.status, within_months=terms.within_months or ask.within_months)
-
-
-def _without_narrower(any_of: tuple[tuple[Ask, ...], ...]) -> tuple[tuple[Ask, ...], ...]:
-    """ "High school, or high school with a coding course": the same degree in any field says it all."""
-    open_degrees = {
-        alt[0].degree for alt in any_of if len(alt) == 1 and alt[0].kind == "education" and not alt[0].fields
-    }
-    return tuple(alt for alt in any_of if len(alt) > 1 or not alt[0].fields or alt[0].degree not in open_degrees)
-
-
-def _kind(draft: _Draft) -> RequirementKind:
-    kinds = {a.kind for alt in draft.any_of for a in alt[:1]}
-    return next(iter(kinds)) if len(kinds) == 1 else "mixed"

@@ -7,30 +7,25 @@ weight to the others in proportion.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from matcher.copied import Reread, without_copied
 from matcher.errors import WrongWeights
 from matcher.gap import Credit, credits_of, judge
-from matcher.position import years_of
 from matcher.report import (
-    Document,
     FitReport,
     Holding,
     Inputs,
     NextStep,
     PayBand,
     Point,
-    Position,
     Posting,
     Profile,
     Qualified,
     Requirement,
-    Role,
-    Span,
     Verdict,
     Versions,
     Warning,
@@ -38,9 +33,7 @@ from matcher.report import (
 from taxonomy.load import Taxonomy
 
 _HUNDREDTHS = 10_000
-_RUN = 12
 _LEVELS = {"entry": 0, "mid": 1, "senior": 2}
-Reread = Callable[[Document], Profile]
 
 
 # --- the considerations: which requirements each one speaks of ----------------------------------
@@ -320,71 +313,6 @@ def _years_differ(profile: Profile) -> tuple[Warning, ...]:
     return (Warning("stated_exceeds_dated", message, tuple(e for s in high for e in s.evidence)),) if high else ()
 
 
-# --- words copied from the ad ------------------------------------------------------------------------------
-
-
-def without_copied(
-    profile: Profile, posting: Posting, taxonomy: Taxonomy, as_of: date, reread: Reread | None = None
-) -> tuple[Profile, tuple[Warning, ...]]:
-    """The profile without what rests only on twelve or more words in a row that stand in the ad too."""
-    runs = _copied_runs(profile.document.text, posting.document.text)
-    if not runs:
-        return profile, ()
-    if reread is not None:
-        profile = _with_own_roles(profile, reread(_blanked(profile.document, runs)))
-
-    def own(spans: Sequence[Span]) -> tuple[Span, ...]:
-        return tuple(s for s in spans if not any(a <= s.start and s.end <= b for a, b in runs))
-
-    def worked(position: Position) -> Position:
-        judged = position.role is not None and bool(own(position.role.because) or not position.role.because)
-        shows = (
-            replace(s, evidence=own(s.evidence))
-            for s in position.shows
-            if own(s.evidence) or (judged and not s.evidence)
-        )
-        return replace(position, role=position.role if judged else None, shows=tuple(shows))
-
-    held = tuple(replace(h, evidence=own(h.evidence)) for h in profile.holdings if own(h.evidence))
-    stated = tuple(s for s in profile.years.stated if own(s.evidence))
-    positions = tuple(worked(p) for p in profile.positions)
-    schooling = tuple(e for e in profile.education if own(e.evidence))
-    text = profile.document.text
-    spans = tuple(Span(a, b, text[a:b]) for a, b in runs[:3])
-    warning = Warning("copied_from_ad", "words copied from the ad were found in the résumé; they earn nothing", spans)
-    years = years_of(positions, stated, taxonomy, as_of)
-    return replace(profile, holdings=held, positions=positions, education=schooling, years=years), (warning,)
-
-
-def _blanked(document: Document, runs: Sequence[tuple[int, int]]) -> Document:
-    text = document.text
-    for start, end in runs:
-        text = text[:start] + "".join("\n" if c == "\n" else " " for c in text[start:end]) + text[end:]
-    return replace(document, text=text)
-
-
-def _with_own_roles(profile: Profile, fresh: Profile) -> Profile:
-    """The positions with what their own words show, and without those that were the ad's."""
-    known = {(p.title, p.start, p.end): p for p in fresh.positions}
-    own = ((p, known[p.title, p.start, p.end]) for p in profile.positions if (p.title, p.start, p.end) in known)
-    return replace(profile, positions=tuple(replace(p, role=f.role, shows=f.shows) for p, f in own))
-
-
-def _copied_runs(resume: str, ad: str) -> list[tuple[int, int]]:
-    words = [(m.start(), m.end(), m.group().lower()) for m in re.finditer(r"\w+", resume)]
-    said = [m.group().lower() for m in re.finditer(r"\w+", ad)]
-    grams = {tuple(said[i : i + _RUN]) for i in range(len(said) - _RUN + 1)}
-    runs: list[tuple[int, int]] = []
-    for i in range(len(words) - _RUN + 1) if grams else ():
-        if tuple(w for _, _, w in words[i : i + _RUN]) in grams:
-            start, end = words[i][0], words[i + _RUN - 1][1]
-            if runs and start <= runs[-1][1]:
-                runs[-1] = (runs[-1][0], end)
-            else:
-                runs.append((start, end))
-    return runs
-
-
 # --- what to do next ---------------------------------------------------------------------------------------
 
 
@@ -423,8 +351,3 @@ def _step(concept: str, before: float, after: float, taxonomy: Taxonomy) -> Next
     label = taxonomy.label(concept)
     do = f"obtain {label}" if entry else f"gain and show {label}"
     return NextStep(do, round(after - before, 2), after, None, None, entry.source[0] if entry else None)
-
-
-def role_or_none(role: Role | None) -> Role | None:
-    """A role, where one was judged and lies in scope."""
-    return role if role is not None and role.in_scope else None

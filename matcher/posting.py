@@ -14,7 +14,7 @@ from matcher.errors import NotAnAd
 from matcher.lexeme import unit_of
 from matcher.report import Ask, Condition, Document, Posting, Requirement, Role, Span
 from matcher.scan import Hit, hits_of
-from matcher.section import ASKING, Sentence, sentences
+from matcher.section import ASKING, Sentence, sentences, within
 from matcher.spelling import near_misses, without_proper_names
 from matcher.terms import posted_pay, state_of, workplace_of
 from matcher.wording import sentence_of
@@ -104,12 +104,8 @@ _OR = re.compile(r"\W*(?:or|I)\b|.*\bor\W*$", re.IGNORECASE)
 def _read_all(
     text: str, parts: Sequence[Sentence], hits: Sequence[Hit], taxonomy: Taxonomy
 ) -> list[tuple[Sentence, Reading]]:
-    by_line: dict[int, list[Hit]] = {}
-    for hit in hits:
-        by_line.setdefault(hit.line, []).append(hit)
     out = []
-    for part in parts:
-        inside = [h for h in by_line.get(part.line, ()) if h.start >= part.start and h.end <= part.end]
+    for part, inside in within(parts, hits):
         words = text[part.start : part.end]
         if any(map(_tells, inside)) or _OR.match(words):
             out.append((part, read(unit_of(words, inside, part.start), taxonomy, part.section in ASKING)))

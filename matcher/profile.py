@@ -15,7 +15,7 @@ from matcher.position import Job, RoleOf, jobs, position_of, words_of, years_of
 from matcher.report import Document, Position, Profile, Role, Span, StatedYears, Years
 from matcher.scan import Hit, hits_of
 from matcher.schooling import education
-from matcher.section import Sentence, sentences
+from matcher.section import Sentence, sentences, within
 from matcher.spelling import near_misses, without_proper_names
 from matcher.terms import state_of
 from taxonomy.lexicon import lexicon_of
@@ -59,12 +59,8 @@ def profile_of(document: Document, taxonomy: Taxonomy, role_of: RoleOf, as_of: d
 
 
 def _units(text: str, parts: Sequence[Sentence], hits: Sequence[Hit]) -> list[tuple[Sentence, Unit]]:
-    by_line: dict[int, list[Hit]] = {}
-    for hit in hits:
-        by_line.setdefault(hit.line, []).append(hit)
     out = []
-    for part in parts:
-        inside = [h for h in by_line.get(part.line, ()) if h.start >= part.start and h.end <= part.end]
+    for part, inside in within(parts, hits):
         words = text[part.start : part.end]
         out.append((part, unit_of(words, inside, part.start) if inside else Unit(words, (), (), (), ())))
     return out

@@ -78,6 +78,15 @@ def sentences(text: str, hits: Sequence[Hit]) -> list[Sentence]:
     return out
 
 
+def within(parts: Sequence[Sentence], hits: Sequence[Hit]) -> Iterator[tuple[Sentence, list[Hit]]]:
+    """Each sentence with the hits that stand in it."""
+    by_line: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_line.setdefault(hit.line, []).append(hit)
+    for part in parts:
+        yield part, [h for h in by_line.get(part.line, ()) if h.start >= part.start and h.end <= part.end]
+
+
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for line in text.split("\n"):
