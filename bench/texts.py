@@ -26,12 +26,17 @@ _NUMBER = re.compile(r"\d+")
 _NUMBERS = tuple(str(n) for n in range(1, 1000))
 
 
+def sample_ads() -> list[str]:
+    """Our own sample ads, as they are."""
+    return [json.loads(line)["text"] for line in SAMPLES.read_text(encoding="utf-8").splitlines()]
+
+
 def made_ads(count: int, taxonomy: Taxonomy, seed: int = 1) -> list[str]:
     """So many ads of about 3,000 characters; the same seed makes the same ads."""
     chance = random.Random(seed)  # noqa: S311 - nothing is kept secret here
-    samples = [json.loads(line)["text"] for line in SAMPLES.read_text(encoding="utf-8").splitlines()]
     names = _names(taxonomy)
-    lines = [_cut(line, names, taxonomy) for line in dict.fromkeys("\n".join(samples).split("\n")) if line.strip()]
+    written = dict.fromkeys("\n".join(sample_ads()).split("\n"))
+    lines = [_cut(line, names, taxonomy) for line in written if line.strip()]
     titles = list(taxonomy.titles)
     return [_ad(lines, titles, chance) for _ in range(count)]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import accumulate
 
 from matcher.position import years_of
 from matcher.report import Document, Position, Posting, Profile, Span, Warning
@@ -63,15 +64,24 @@ def _with_own_roles(profile: Profile, fresh: Profile) -> Profile:
 
 
 def _copied_runs(resume: str, ad: str) -> list[tuple[int, int]]:
-    words = [(m.start(), m.end(), m.group().lower()) for m in re.finditer(r"\w+", resume)]
-    said = [m.group().lower() for m in re.finditer(r"\w+", ad)]
-    grams = {tuple(said[i : i + _RUN]) for i in range(len(said) - _RUN + 1)}
+    """Where the résumé has twelve or more words in a row that stand so in the ad."""
+    spans, grams = _grams(resume)
+    said = set(_grams(ad)[1])
     runs: list[tuple[int, int]] = []
-    for i in range(len(words) - _RUN + 1) if grams else ():
-        if tuple(w for _, _, w in words[i : i + _RUN]) in grams:
-            start, end = words[i][0], words[i + _RUN - 1][1]
+    for at, gram in enumerate(grams):
+        if gram in said:
+            start, end = spans[at][0], spans[at + _RUN - 1][1]
             if runs and start <= runs[-1][1]:
                 runs[-1] = (runs[-1][0], end)
             else:
                 runs.append((start, end))
     return runs
+
+
+def _grams(text: str) -> tuple[list[tuple[int, int]], list[str]]:
+    """Where each word stands, and the words from each on, twelve at a time, as one string."""
+    spans = [m.span() for m in re.finditer(r"\w+", text)]
+    words = [text[a:b].lower() for a, b in spans]
+    begins = list(accumulate((len(w) + 1 for w in words), initial=0))
+    joined = " ".join(words) + " "
+    return spans, [joined[begins[i] : begins[i + _RUN]] for i in range(len(words) - _RUN + 1)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from matcher import pay as pay_module
@@ -55,6 +55,7 @@ def read_profile(
     known, trained = taxonomy or load_taxonomy(), model or load_model()
     document = text_document(resume) if isinstance(resume, str) else resume
 
+    @lru_cache(maxsize=128)
     def judge(title: str, duties: str, years: float | None) -> Role:
         counted = years if years is not None and role_module.leaves_level_open(title, taxonomy=known) else None
         judged = role_module.role_of(title, duties, taxonomy=known, model=trained, min_years=counted)

@@ -7,7 +7,7 @@ weight to the others in proportion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -323,14 +323,27 @@ def _next_steps(
     if report.score is None:
         return ()
     steps, lines = [], _lines(posting, weights)
+    total = round(report.score * 100)
+    before = credits_of(posting.requirements, profile, taxonomy)
     for concept in _lacking(report, taxonomy):
         held = Holding(concept, taxonomy.kind(concept), "held", None, None, ())
         changed = replace(profile, holdings=(*profile.holdings, held))
-        credits = credits_of(posting.requirements, changed, taxonomy)
-        after = sum(_earned(line, credits, posting, changed)[0] for line in lines) / 100
+        touched = [r for r in posting.requirements if _speaks_of(r, taxonomy.satisfies(concept))]
+        credits = credits_of(touched, changed, taxonomy)
+        gains = (
+            _part(x.of, Fraction(credits[x.requirement][0])) - _part(x.of, Fraction(before[x.requirement][0]))
+            for x in lines
+            if x.requirement in credits
+        )
+        after = (total + sum(gains)) / 100
         if after > report.score:
             steps.append(_step(concept, report.score, after, taxonomy))
     return tuple(sorted(steps, key=lambda s: (-s.gain, s.do))[:5])
+
+
+def _speaks_of(requirement: Requirement, concepts: Container[str | None]) -> bool:
+    """Whether an ask of the requirement is one of these; what is held changes no other verdict."""
+    return any(a.concept in concepts for alt in requirement.any_of for a in alt)
 
 
 def _lacking(report: FitReport, taxonomy: Taxonomy) -> list[str]:

@@ -40,29 +40,31 @@ class Judged:
 
 def judge(requirements: Iterable[Requirement], profile: Profile, taxonomy: Taxonomy) -> tuple[Judged, ...]:
     """A verdict for each requirement that is asked (not merely mentioned)."""
-    return tuple(_judged(r, profile, taxonomy) for r in requirements if r.modality != "mentioned")
+    case = _case(profile, taxonomy)
+    return tuple(_judged(r, case) for r in requirements if r.modality != "mentioned")
 
 
 def credits_of(requirements: Iterable[Requirement], profile: Profile, taxonomy: Taxonomy) -> dict[str, Credit]:
     """The credit of each requirement that is asked, and what it could be: what verdicts are scored by."""
     asked = (r for r in requirements if r.modality != "mentioned")
-    return {r.id: _credit(_answers(r, profile, taxonomy)) for r in asked}
+    case = _case(profile, taxonomy)
+    return {r.id: _credit(_answers(r, case)) for r in asked}
 
 
-def _answers(requirement: Requirement, profile: Profile, taxonomy: Taxonomy) -> list[Answer]:
-    return [_together([answer(a, profile, taxonomy) for a in alt]) for alt in requirement.any_of]
+def _answers(requirement: Requirement, case: _Case) -> list[Answer]:
+    return [_together([_answer(a, case) for a in alt]) for alt in requirement.any_of]
 
 
 def _credit(answers: Sequence[Answer]) -> Credit:
     return max(a.credit for a in answers), max(_could_be(a) for a in answers)
 
 
-def _judged(requirement: Requirement, profile: Profile, taxonomy: Taxonomy) -> Judged:
-    answers = _answers(requirement, profile, taxonomy)
+def _judged(requirement: Requirement, case: _Case) -> Judged:
+    answers = _answers(requirement, case)
     best = min(answers, key=lambda a: (-a.credit, _ORDER.index(a.result)))
     nearest = None if best.credit >= 1 else _closest(answers, requirement)
     shown = best.shown or tuple(dict.fromkeys(s for a in answers for s in a.shown))[:3]
-    closes = None if best.result in ("met", "substitute") else _closes_by(requirement, profile, taxonomy)
+    closes = None if best.result in ("met", "substitute") else _closes_by(requirement, case)
     if best.how:
         closes = best.how if closes is None else f"{best.how}; {closes}"
     verdict = Verdict(requirement.id, best.result, requirement, shown, nearest, closes, 0.0)
@@ -95,22 +97,46 @@ def _together(answers: Sequence[Answer]) -> Answer:
     return Answer(result, credit, shown, nearest, how, min(_could_be(a) for a in answers))
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A profile as it is judged: what each of its holdings answers, and by which relations, looked up once."""
+
+    profile: Profile
+    taxonomy: Taxonomy
+    found: dict[str, list[tuple[Holding, tuple[str, ...]]]]
+
+
+def _case(profile: Profile, taxonomy: Taxonomy) -> _Case:
+    found: dict[str, list[tuple[Holding, tuple[str, ...]]]] = {}
+    for holding in profile.holdings:
+        for concept in taxonomy.satisfies(holding.concept):
+            path = _path(holding.concept, concept, taxonomy)
+            if path is not None:
+                found.setdefault(concept, []).append((holding, path))
+    return _Case(profile, taxonomy, found)
+
+
 def answer(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer:
     """How far the profile answers one ask."""
+    return _answer(ask, _case(profile, taxonomy))
+
+
+def _answer(ask: Ask, case: _Case) -> Answer:
+    profile, taxonomy = case.profile, case.taxonomy
     if ask.kind == "education":
         return _education(ask, profile, taxonomy)
     if ask.kind == "experience":
         return _experience(ask, profile, taxonomy)
     if ask.kind == "credential":
-        return _credential(ask, profile, taxonomy)
-    return _skill(ask, profile, taxonomy)
+        return _credential(ask, case)
+    return _skill(ask, case)
 
 
 # --- credentials, skills, tools -----------------------------------------------------------
 
 
-def _credential(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer:
-    found = [(h, path) for h in profile.holdings if (path := _path(h.concept, ask.concept, taxonomy)) is not None]
+def _credential(ask: Ask, case: _Case) -> Answer:
+    found = case.found.get(ask.concept or "", [])
     held = [(h, p) for h, p in found if h.status == "held"]
     if held:
         return _by_relation(held)
@@ -121,7 +147,7 @@ def _credential(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer:
     later = [h for h in same if h.status in ("eligible", "in_progress")]
     if later and (ask.within_months is not None or ask.status == "eligible"):
         return Answer("partial", _AFTER_HIRE, later[0].evidence, later[0], "the ad lets it be obtained after hire")
-    return Answer("missing", 0.0, (), _nearest(ask, profile, taxonomy))
+    return Answer("missing", 0.0, (), _nearest(ask, case.profile, case.taxonomy))
 
 
 def _path(held: str, asked: str | None, taxonomy: Taxonomy) -> tuple[str, ...] | None:
@@ -158,12 +184,9 @@ def _nearest(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Holding | None:
     return next(iter(own or kin), None)
 
 
-def _skill(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> Answer:
-    found = [
-        (h, p)
-        for h in profile.holdings
-        if h.status == "held" and (p := _path(h.concept, ask.concept, taxonomy)) is not None
-    ]
+def _skill(ask: Ask, case: _Case) -> Answer:
+    profile, taxonomy = case.profile, case.taxonomy
+    found = [(h, p) for h, p in case.found.get(ask.concept or "", ()) if h.status == "held"]
     if found:
         return _by_relation(found)
     for position in profile.positions:
@@ -271,9 +294,9 @@ def _shown_years(ask: Ask, profile: Profile, taxonomy: Taxonomy) -> tuple[float,
 # --- what would close it ------------------------------------------------------------------------
 
 
-def _closes_by(requirement: Requirement, profile: Profile, taxonomy: Taxonomy) -> str:
+def _closes_by(requirement: Requirement, case: _Case) -> str:
     ways = [
-        " and ".join(_way(a, profile, taxonomy) for a in alt if answer(a, profile, taxonomy).credit < 1)
+        " and ".join(_way(a, case.profile, case.taxonomy) for a in alt if _answer(a, case).credit < 1)
         for alt in requirement.any_of
     ]
     return " or ".join(dict.fromkeys(w for w in ways if w))

@@ -97,18 +97,21 @@ def _apart(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
 
 
 def _with_words(text: str, chosen: Sequence[Lexeme]) -> list[Lexeme]:
+    """The lexemes with the words and joints between them."""
     out: list[Lexeme] = []
-    at = 0
-    for lexeme in chosen:
-        out += _words(text, at, lexeme.start)
-        out.append(lexeme)
-        at = lexeme.end
-    return out + _words(text, at, len(text))
-
-
-def _words(text: str, start: int, end: int) -> list[Lexeme]:
-    found = []
-    for token in _TOKEN.finditer(text, start, end):
-        mark = _JOINTS.get(token.group().lower())
-        found.append(Lexeme("joint" if mark else "word", (mark or token.group().lower(),), token.start(), token.end()))
-    return found
+    waiting = iter(chosen)
+    following = next(waiting, None)
+    taken = 0
+    for token in _TOKEN.finditer(text):
+        start, end = token.span()
+        while following is not None and following.start <= start:
+            out.append(following)
+            taken = following.end
+            following = next(waiting, None)
+        if start >= taken and (following is None or end <= following.start):
+            word = token.group().lower()
+            mark = _JOINTS.get(word)
+            out.append(Lexeme("joint" if mark else "word", (mark or word,), start, end))
+    if following is not None:
+        out += [following, *waiting]
+    return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,7 +56,7 @@ def jobs(text: str, parts: Sequence[Sentence], hits: Sequence[Hit], as_of: date)
 def _is_work(text: str, when: Range, hits: Sequence[Hit], section: str) -> bool:
     """Whether a range stands with work: not with a leave, an exam, or the life of a credential."""
     line = text.rfind("\n", 0, when.start) + 1
-    beside = [h for h in hits if line <= h.start and h.end <= min(_line_end(text, when.end), when.end + 60)]
+    beside = between(hits, line, min(_line_end(text, when.end), when.end + 60))
     titled = any("title-noun" in h.means for h in beside if h.layer == "cue")
     if any("not-a-job" in h.means for h in beside if h.layer == "cue") and not titled:
         return False
@@ -66,6 +67,17 @@ def _is_work(text: str, when: Range, hits: Sequence[Hit], section: str) -> bool:
 
 def _titled_between(line: int, when: Range, beside: Sequence[Hit]) -> bool:
     return any(line <= h.start < when.start and h.layer == "cue" and "title-noun" in h.means for h in beside)
+
+
+def between(hits: Sequence[Hit], start: int, end: int) -> list[Hit]:
+    """The hits that stand within ``[start, end)``; ``hits`` are in the order of their starts."""
+    first = bisect_left(hits, start, key=_start)
+    last = bisect_left(hits, end, key=_start)
+    return [h for h in hits[first:last] if h.end <= end]
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
 
 
 def _section_at(parts: Sequence[Sentence]) -> Callable[[int], str]:
@@ -178,7 +190,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _score(text: str, span: tuple[int, int], nouns: Sequence[Hit]) -> float:
     words = text[span[0] : span[1]].split()
-    inside = [h for h in nouns if h.start >= span[0] and h.end <= span[1]]
+    inside = between(nouns, *span)
     titles = sum("title-noun" in h.means for h in inside)
     employers = sum("employer-noun" in h.means for h in inside)
     capital = sum(w[:1].isupper() or not w[:1].isalpha() for w in words) / len(words)
@@ -207,7 +219,7 @@ def position_of(
     role = role_of(*words_of(own, job), None)
     title = text[job.title[0] : job.title[1]]
     first, last = job.when.months(as_of)
-    inside = [h for h in hits if any(a <= h.start and h.end <= b for a, b in (job.title, *job.duties))]
+    inside = [h for part in sorted((job.title, *job.duties)) for h in between(hits, *part)]
     spans = tuple(Span(a, b, text[a:b]) for a, b in (job.title, (job.when.start, job.when.end)))
     end = "present" if job.when.to is None else str(job.when.to)
     return Position(

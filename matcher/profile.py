@@ -36,7 +36,7 @@ def profile_of(document: Document, taxonomy: Taxonomy, role_of: RoleOf, as_of: d
     hits = hits if shadow == own else hits_of(shadow, lexicon_of(taxonomy))
     hits = without_proper_names(shadow, hits, taxonomy)
     parts = sentences(shadow, hits)
-    hits = [*hits, *near_misses(shadow, hits, parts, taxonomy)]
+    hits = sorted([*hits, *near_misses(shadow, hits, parts, taxonomy)], key=lambda h: h.start)
     units = _units(shadow, parts, hits)
     found = jobs(shadow, parts, hits, as_of)
     positions = tuple(position_of(text, own, job, hits, taxonomy, role_of, as_of) for job in found)

@@ -68,7 +68,7 @@ def sentences(text: str, hits: Sequence[Hit]) -> list[Sentence]:
         if hit.layer == "heading":
             headings.setdefault(hit.line, []).append(hit)
     named = {h.line for h in hits if h.layer in ("concept", "degree", "issuer")}
-    if sum(c.isupper() for c in text) > sum(c.islower() for c in text):
+    if sum(map(str.isupper, text)) > sum(map(str.islower, text)):
         named = set(range(text.count("\n") + 1))  # in a text all in capitals they mark nothing
     out: list[Sentence] = []
     state = _State()
