@@ -22,7 +22,7 @@ demo: $(VENV)/.runtime  ## match the example résumé against the example ad
 check: $(VENV)/.dev  ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict $(CODE)
+	$(BIN)/mypy --strict $(CODE) bench
 
 test: check  ## ruff, mypy and the quick tests
 	$(BIN)/python -m pytest -q -n $(WORKERS) -W error

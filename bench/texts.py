@@ -1,7 +1,7 @@
 """Made-up job ads for measuring: the lines of our own sample ads, with other names and numbers in them.
 
 Lines that repeat are cheap to whoever remembers them, and real ads repeat theirs; so that a rate says
-something, at least 40 % of the lines made here stand only once (``distinct_share``).
+something, at least 40 % of the lines made here are distinct (``distinct_share``).
 """
 
 from __future__ import annotations

@@ -314,7 +314,7 @@ def in_setting(concept: str, setting: str | None, taxonomy: Taxonomy) -> str:
     if setting is None or _own_setting(concept, taxonomy) is not None:
         return concept
     settings = {setting, *(taxonomy.settings[setting].broader if setting in taxonomy.settings else ())}
-    narrow = (i for i, s in taxonomy.skills.items() if s.setting in settings and concept in s.broader)
+    narrow = (i for i, s in taxonomy.in_settings.items() if s.setting in settings and concept in s.broader)
     return next(narrow, concept)
 
 

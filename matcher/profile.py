@@ -58,11 +58,17 @@ def profile_of(document: Document, taxonomy: Taxonomy, role_of: RoleOf, as_of: d
     )
 
 
+# What a sentence must hold to be taken apart: a name, schooling, an amount of time, or the status of a name near it.
+_TELLING = ("concept", "degree", "field")
+_SAYING = ("year", "month", "held", "expired", "in-progress", "in-progress-of", "eligible", "active", "restored")
+
+
 def _units(text: str, parts: Sequence[Sentence], hits: Sequence[Hit]) -> list[tuple[Sentence, Unit]]:
     out = []
     for part, inside in within(parts, hits):
         words = text[part.start : part.end]
-        out.append((part, unit_of(words, inside, part.start) if inside else Unit(words, (), (), (), ())))
+        told = any(h.layer in _TELLING or (h.layer == "cue" and any(i in _SAYING for i in h.means)) for h in inside)
+        out.append((part, unit_of(words, inside, part.start) if told else Unit(words, (), (), (), ())))
     return out
 
 

@@ -188,7 +188,7 @@ def state_of(text: str, hits: Sequence[Hit], taxonomy: Taxonomy) -> str | None:
     written = {m[1] for form in (_CITY_STATE, _REMOTE_STATE) for m in form.finditer(spoken) if m[1] in taxonomy.states}
     if written:
         return next(iter(written)) if len(written) == 1 else None
-    named = {h.means[0] for h in hits if h.layer == "place" and _beside_place_word(text, h)}
+    named = {h.means[0] for h in hits if h.layer == "place" and spoken[h.start] != " " and _beside_place_word(text, h)}
     return next(iter(named)) if len(named) == 1 else None
 
 

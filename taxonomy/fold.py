@@ -9,6 +9,7 @@ Source of the look-alikes: Unicode UTS 39 (confusables), the letters of names in
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -72,10 +73,11 @@ def fold_name(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The folded words of a name: runs of letters, digits and ``+ # &``; dots inside an acronym are dropped."""
-    folded = "".join(unaccent(c) for c in text).lower()
-    return "".join(c if c in WORD else " " for c in _undot(folded)).split()
+    folded = (text if text.isascii() else "".join(map(unaccent, text))).lower()
+    return _WORDS.findall(_undot(folded) if "." in folded else folded)
 
 
+_WORDS = re.compile(r"[a-z0-9+#&]+")
 WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789+#&")
 
 

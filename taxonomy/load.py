@@ -69,6 +69,11 @@ class Taxonomy:
         """Credentials, skills and tools in one table, by id."""
         return {**self.credentials, **self.skills, **self.tools}
 
+    @cached_property
+    def in_settings(self) -> dict[str, Skill]:
+        """The skills that are another one in one setting, by id."""
+        return {ident: skill for ident, skill in self.skills.items() if skill.setting is not None}
+
     def kind(self, concept: str) -> ConceptKind:
         """Which of the three kinds a concept is; KeyError for an unknown id."""
         entry = self.concepts[concept]
