@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import cli_model, cli_taxonomy
-from api.terminal import AsJson, Overlay, answer, never_choke
+from api.console import model as of_model
+from api.console import taxonomy as of_taxonomy
+from api.console.terminal import AsJson, Overlay, answer, never_choke
 
 if TYPE_CHECKING:
     from matcher.classifier import Model
@@ -28,9 +29,9 @@ EXITS = "Exit codes: 0 answered, 1 a check failed, 2 wrong usage, 3 an input can
 app = typer.Typer(
     name="himatch", help=HELP, epilog=EXITS, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
-app.command()(cli_model.train)
-app.command()(cli_model.evaluate)
-app.add_typer(cli_taxonomy.app, name="taxonomy")
+app.command()(of_model.train)
+app.command()(of_model.evaluate)
+app.add_typer(of_taxonomy.app, name="taxonomy")
 
 _KINDS = "PDF, DOCX, ODT, RTF, HTML or text; - reads standard input."
 Resume = Annotated[Path, typer.Argument(help=f"Résumé: {_KINDS}", show_default=False)]
@@ -73,8 +74,8 @@ def match(
 
     Example: himatch match resume.pdf ad.txt
     """
-    from api.render import report_text
-    from api.views import labels
+    from api.console.report import report_text
+    from api.console.views import labels
     from matcher import match as fit
 
     taxonomy, trained = _taxonomy(overlay), _model(model)
@@ -90,7 +91,7 @@ def read_ad(file: Ad, as_json: AsJson = False, overlay: Overlay = None, model: M
 
     Example: himatch read-ad ad.html --json
     """
-    from api.views import labels, posting_text
+    from api.console.views import labels, posting_text
 
     taxonomy = _taxonomy(overlay)
     posting = _posting(file, taxonomy, _model(model))
@@ -105,7 +106,7 @@ def read_resume(
 
     Example: himatch read-resume resume.pdf --as-of 2026-01-01
     """
-    from api.views import labels, profile_text
+    from api.console.views import labels, profile_text
 
     taxonomy = _taxonomy(overlay)
     profile = _profile(file, as_of, taxonomy, _model(model))
@@ -123,7 +124,7 @@ def role(
 
     Example: himatch role "ROI Specialist II"
     """
-    from api.views import labels, role_text
+    from api.console.views import labels, role_text
     from matcher import role_of
 
     duties = _document(text).text if text is not None else ""
@@ -148,7 +149,7 @@ def pay(
 
     Example: himatch pay --role coding --level mid --state CA
     """
-    from api.render import pay_text
+    from api.console.report import pay_text
     from matcher import pay_band, role_of
 
     wanted = role_of(_title(role, _taxonomy()))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from api.render import pay_text, report_text, warnings_text
+from api.console.report import pay_text, report_text, warnings_text
 from api.words import money_range, plain, posted_words, quoted
 from matcher.report import (
     Ask,

@@ -10,20 +10,9 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.render import warnings_text
-from api.words import (
-    STATUSES,
-    asked_words,
-    bullets,
-    columns,
-    heading,
-    page,
-    plain,
-    posted_words,
-    quoted,
-    role_words,
-    rows,
-)
+from api.console.layout import bullets, columns, heading, page, quoted, rows
+from api.console.report import warnings_text
+from api.words import STATUSES, asked_words, plain, posted_words, role_words
 from matcher.report import (
     Document,
     Education,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.terminal import AsJson, answer
+from api.console.terminal import AsJson, answer
 
 if TYPE_CHECKING:
     from matcher.evaluate import Evaluation
@@ -62,8 +62,8 @@ def evaluate(
 
     Example: himatch evaluate gold --floors docs/floors.toml
     """
+    from api.console.views import evaluation_text
     from api.errors import NotFound
-    from api.views import evaluation_text
     from matcher.evaluate import evaluate as measure
 
     if not gold.is_dir():

@@ -14,24 +14,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from api.words import (
-    MARKS,
-    STATUSES,
-    STYLES,
-    asked_words,
-    bullets,
-    columns,
-    heading,
-    hundredths,
-    money,
-    money_range,
-    page,
-    plain,
-    posted_words,
-    quoted,
-    role_words,
-    rows,
-)
+from api.console.layout import STYLES, bullets, columns, heading, page, quoted, rows
+from api.words import MARKS, STATUSES, asked_words, hundredths, money, money_range, plain, posted_words, role_words
 from matcher.report import (
     Document,
     FitReport,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.terminal import AsJson, Overlay, answer
+from api.console.terminal import AsJson, Overlay, answer
 
 if TYPE_CHECKING:
     from taxonomy import Taxonomy
@@ -27,7 +27,7 @@ def show_entry(
 
     Example: himatch taxonomy show rhit
     """
-    from api.views import entry_text
+    from api.console.views import entry_text
     from taxonomy import load_taxonomy
 
     taxonomy = load_taxonomy(overlay)
@@ -66,7 +66,7 @@ def check(
 
     Example: himatch taxonomy check ours.toml
     """
-    from api.views import summary_text
+    from api.console.views import summary_text
     from taxonomy.check import check as check_files
 
     summary = check_files(path)
@@ -88,7 +88,7 @@ def diff(
 
     Example: himatch taxonomy diff - ours.toml resumes/*.pdf
     """
-    from api.views import diff_text
+    from api.console.views import diff_text
     from matcher import read_document
     from matcher.change import flips
     from taxonomy.diff import diff as differences
