@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from api.console.layout import quoted
 from api.console.report import pay_text, report_text, warnings_text
-from api.words import money_range, plain, posted_words, quoted
+from api.words import money_range, plain, posted_words
 from matcher.report import (
     Ask,
     BandError,
