@@ -15,7 +15,7 @@ from matcher.fit import fit
 from matcher.pay import pay_band as band_of
 from matcher.posting import in_the_role, labelled, posting_of, role_cues, text_document
 from matcher.profile import profile_of
-from matcher.report import Document, FitReport, PayBand, Posting, Profile, Role, Versions
+from matcher.report import Document, FitReport, Inputs, PayBand, Posting, Profile, Role, Versions
 from matcher.version import VERSION
 from taxonomy import Taxonomy, load_taxonomy
 from taxonomy.concept import Level
@@ -44,7 +44,11 @@ def read_posting(
         posting.title or "", work, taxonomy=taxonomy, model=model, min_years=years, entry_door=entry_door
     )
     return replace(
-        posting, role=_located(judged, document.text), requirements=in_the_role(posting.requirements, judged, taxonomy)
+        posting,
+        role=_located(judged, document.text),
+        requirements=in_the_role(posting.requirements, judged, taxonomy),
+        versions=versions(taxonomy, model),
+        inputs=Inputs(posting_sha256=document.sha256),
     )
 
 
@@ -61,7 +65,9 @@ def read_profile(
         judged = role_module.role_of(title, duties, taxonomy=known, model=trained, min_years=counted)
         return _located(judged, document.text)
 
-    return profile_of(document, known, judge, as_of)
+    profile = profile_of(document, known, judge, as_of)
+    made_of = Inputs(resume_sha256=document.sha256, as_of=as_of.isoformat())
+    return replace(profile, versions=versions(known, trained), inputs=made_of)
 
 
 def _located(role: Role, text: str) -> Role:

@@ -69,6 +69,24 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Versions:
+    """What produced an answer."""
+
+    himatch: str
+    taxonomy: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What an answer was computed from; what had no part in it is null. ``as_of`` is the day that "present" means."""
+
+    resume_sha256: str | None = None
+    posting_sha256: str | None = None
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Alternative:
     """Another reading of the role that was considered."""
 
@@ -160,6 +178,8 @@ class Posting:
     unrecognised: tuple[str, ...]
     warnings: tuple[Warning, ...]
     document: Document
+    versions: Versions | None = None
+    inputs: Inputs = Inputs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +257,8 @@ class Profile:
     state: str | None
     warnings: tuple[Warning, ...]
     document: Document
+    versions: Versions | None = None
+    inputs: Inputs = Inputs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,24 +342,6 @@ class NextStep:
     level_after: Level | None = None
     typical_time: str | None = None
     source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Versions:
-    """What produced an answer."""
-
-    himatch: str
-    taxonomy: str
-    model: str
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What an answer was computed from."""
-
-    resume_sha256: str
-    posting_sha256: str
-    as_of: str
 
 
 @dataclass(frozen=True, slots=True)
