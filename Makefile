@@ -1,7 +1,7 @@
 # himatch: set-up, checks and the model. `make demo` and `make test` need Python 3.11 or newer, and nothing else.
 # Everything is installed from hash-locked files, as wheels; `make lock` is the only target that resolves versions.
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-all check bench model lock clean
+.PHONY: help demo serve test test-all check bench model lock clean
 
 PYTHON  ?= python3
 VENV    ?= .venv
@@ -12,12 +12,17 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED  := $(INSTALL) --require-hashes --only-binary=:all:
 SELF    := $(INSTALL) --no-deps --no-build-isolation -e .
 CODE    := taxonomy matcher api
+HOST    ?= 127.0.0.1
+PORT    ?= 8000
 
 help:  ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.runtime  ## match the example résumé against the example ad
 	@$(BIN)/himatch match examples/resume.pdf examples/ad.txt
+
+serve: $(VENV)/.runtime  ## the pages and the API on http://127.0.0.1:8000
+	@$(BIN)/himatch serve --host $(HOST) --port $(PORT)
 
 check: $(VENV)/.dev  ## ruff and mypy
 	$(BIN)/ruff check .

@@ -75,7 +75,7 @@ def match(
     Example: himatch match resume.pdf ad.txt
     """
     from api.console.report import report_text
-    from api.console.views import labels
+    from api.words import labels
     from matcher import match as fit
 
     taxonomy, trained = _taxonomy(overlay), _model(model)
@@ -91,7 +91,8 @@ def read_ad(file: Ad, as_json: AsJson = False, overlay: Overlay = None, model: M
 
     Example: himatch read-ad ad.html --json
     """
-    from api.console.views import labels, posting_text
+    from api.console.views import posting_text
+    from api.words import labels
 
     taxonomy = _taxonomy(overlay)
     posting = _posting(file, taxonomy, _model(model))
@@ -106,7 +107,8 @@ def read_resume(
 
     Example: himatch read-resume resume.pdf --as-of 2026-01-01
     """
-    from api.console.views import labels, profile_text
+    from api.console.views import profile_text
+    from api.words import labels
 
     taxonomy = _taxonomy(overlay)
     profile = _profile(file, as_of, taxonomy, _model(model))
@@ -124,7 +126,8 @@ def role(
 
     Example: himatch role "ROI Specialist II"
     """
-    from api.console.views import labels, role_text
+    from api.console.views import role_text
+    from api.words import labels
     from matcher import role_of
 
     duties = _document(text).text if text is not None else ""
@@ -156,6 +159,36 @@ def pay(
     place = state.upper() if state else None
     band = pay_band(wanted, _day(as_of), state=place, industry=industry, level=_level(level))
     answer(band, as_json, lambda: pay_text(band))
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on. Default: 127.0.0.1.", show_default=False)
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on. Default: 8000.", show_default=False)] = None,
+) -> None:
+    """Serve the pages and the API. Every other setting is in docs/operate.md.
+
+    Example: himatch serve --port 9000
+    """
+    from api.serve import serve as run
+    from api.settings import read_settings
+
+    run(read_settings(host=host, port=port))
+
+
+@app.command("new-key")
+def new_key(name: Annotated[str, typer.Argument(help='Who will use it: "front-desk".', show_default=False)]) -> None:
+    """Make a key for the API, and the line that lets it in.
+
+    Example: himatch new-key front-desk
+    """
+    from api.serve import key_for
+
+    made = key_for(name)
+    typer.echo(f"key, to be shown once: {made.key}")
+    typer.echo(f'for HIMATCH_KEYS:      ["{made.line}"]')
 
 
 def main() -> None:

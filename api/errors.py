@@ -156,7 +156,7 @@ class Answer:
 
 ANSWERS: dict[type[HimatchError], Answer] = {
     HimatchError: Answer(FAILED, 500, "himatch --help says what each command takes"),
-    NotFound: Answer(FAILED, 404, "himatch taxonomy find NAME looks a name up"),
+    NotFound: Answer(FAILED, 404, "look it up in the taxonomy"),
     CheckFailed: Answer(FAILED, 500, "see what changed since it last held"),
     WrongFile: Answer(INPUT, 422, "himatch COMMAND --help shows what the file should hold"),
     WrongSettings: Answer(USAGE, 500, "docs/operate.md lists every setting"),
@@ -187,8 +187,8 @@ ANSWERS: dict[type[HimatchError], Answer] = {
     documents.NoText: Answer(INPUT, 422, "export it as text, or run text recognition on it first"),
     documents.TooLarge: Answer(INPUT, 413, "leave out pictures, or save it as plain text"),
     documents.TooComplex: Answer(INPUT, 422, "save it as plain text"),
-    documents.NotAResume: Answer(INPUT, 422, "the résumé comes first, the ad second"),
-    documents.NotAnAd: Answer(INPUT, 422, "the résumé comes first, the ad second"),
+    documents.NotAResume: Answer(INPUT, 422, "check that the résumé and the ad were not confused"),
+    documents.NotAnAd: Answer(INPUT, 422, "check that the résumé and the ad were not confused"),
 }
 
 

@@ -10,8 +10,10 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, StringConstraints, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from api.errors import WrongSettings
 
 MEGABYTE = 1 << 20
 
@@ -24,33 +26,53 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="HIMATCH_", extra="forbid", frozen=True)
 
-    host: str = Field("127.0.0.1", description="The address to listen on. Any but a loopback address needs keys.")
-    port: int = Field(8000, ge=0, le=65535, description="The port to listen on.")
+    host: str = Field(default="127.0.0.1", description="The address to listen on. Others than loopback need keys.")
+    port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on.")
     hosts: tuple[str, ...] = Field(
-        ("localhost", "127.0.0.1", "[::1]"), description="The names that requests may be addressed to; * is any."
+        default=("localhost", "127.0.0.1", "[::1]"),
+        description="The names that requests may be addressed to; * is any.",
     )
-    keys: tuple[KeyHash, ...] = Field((), description="Who may ask, as name:sha256 of the key.")
+    keys: tuple[KeyHash, ...] = Field(default=(), description="Who may ask, as name:sha256 of the key.")
     workers: int = Field(
         default_factory=lambda: min(os.cpu_count() or 1, 4), ge=1, le=64, description="Processes that read and match."
     )
-    queue: int = Field(80, ge=1, description="Requests in hand at once; more get 503.")
-    share: int = Field(64, ge=1, description="Requests in hand at once of one key or address; more get 429.")
-    upload: int = Field(10 * MEGABYTE, ge=1024, description="The largest document, and the largest JSON body.")
-    pile: int = Field(64 * MEGABYTE, ge=1024, description="The largest body of a request with many documents.")
-    pile_files: int = Field(200, ge=1, le=1000, description="The most résumés of one request.")
-    line: int = Field(MEGABYTE, ge=1024, description="The longest line of a stream of ads.")
+    queue: int = Field(default=80, ge=1, description="Requests in hand at once; more get 503.")
+    share: int = Field(default=64, ge=1, description="Requests in hand at once of one key or address; more get 429.")
+    upload: int = Field(default=10 * MEGABYTE, ge=1024, description="The largest document, and the largest JSON body.")
+    pile: int = Field(default=64 * MEGABYTE, ge=1024, description="The largest body of a request with many documents.")
+    pile_files: int = Field(default=200, ge=1, le=1000, description="The most résumés of one request.")
+    line: int = Field(default=MEGABYTE, ge=1024, description="The longest line of a stream of ads.")
     patience: float = Field(
-        8.0, gt=0, le=10, description="How long a sender may keep us waiting; a long body must keep up 16 kB a second."
+        default=8.0,
+        gt=0,
+        le=10,
+        description="How long a sender may keep us waiting; a long body must keep up 16 kB a second.",
     )
-    answer_within: float = Field(5.0, gt=0, le=60, description="How long one document or match may take.")
-    overlay: Path | None = Field(None, description="A TOML file of your own, laid over the taxonomy.")
-    model: Path | None = Field(None, description="The folder of a role model of your own.")
-    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="How much is logged.")
+    answer_within: float = Field(default=5.0, gt=0, le=60, description="How long one document or match may take.")
+    overlay: Path | None = Field(default=None, description="A TOML file of your own, laid over the taxonomy.")
+    model: Path | None = Field(default=None, description="The folder of a role model of your own.")
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$", description="How much is logged.")
 
     @property
     def is_local(self) -> bool:
         """Whether nobody but this machine can reach the server."""
         return is_loopback(self.host)
+
+
+def read_settings(**given: object) -> Settings:
+    """The environment, with what is given on the command line laid over it. Raises WrongSettings."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except (ValidationError, SettingsError) as error:
+        raise WrongSettings(f"the settings do not stand: {_first(error)}") from None
+
+
+def _first(error: ValidationError | SettingsError) -> str:
+    """The first fault, without the value: it may be a key."""
+    if isinstance(error, SettingsError):
+        return str(error)
+    fault = error.errors(include_input=False, include_url=False)[0]
+    return f"HIMATCH_{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg']}"
 
 
 def is_loopback(host: str) -> bool:

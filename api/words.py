@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from matcher.report import PostedPay, Requirement, Role
+
+if TYPE_CHECKING:
+    from taxonomy import Taxonomy
+
+Label = Callable[[str], str]
 
 MARKS = {"met": "✓", "substitute": "≈", "partial": "~", "missing": "✗", "unknown": "?"}
 STATUSES = {
@@ -36,6 +42,18 @@ def plain(text: str) -> str:
     return " ".join("".join(char for char in spaced if unicodedata.category(char) not in _UNSEEN).split())
 
 
+def labels(taxonomy: Taxonomy) -> Label:
+    """The name of an id of any kind, as people are shown it; an id that is nobody's is its own name."""
+
+    def label(ident: str) -> str:
+        if ident in taxonomy.concepts:
+            return taxonomy.label(ident)
+        tables = (taxonomy.roles, taxonomy.fields, taxonomy.settings, taxonomy.degrees, taxonomy.issuers)
+        return next((table[ident].label for table in tables if ident in table), ident)
+
+    return label
+
+
 def money(amount: float) -> str:
     """Whole dollars by the year, cents by the hour."""
     return f"${amount:,.0f}" if amount >= 1000 else f"${amount:,.2f}"
@@ -56,7 +74,7 @@ def posted_words(pay: PostedPay) -> str:
     return f"{printed} = {money_range(pay.annual_low, pay.annual_high)} a year"
 
 
-def role_words(role: Role, label: Callable[[str], str] = str) -> str:
+def role_words(role: Role, label: Label = str) -> str:
     """A role in one line: its name, family, level, track and occupation code."""
     if not role.in_scope:
         return "outside health information management"

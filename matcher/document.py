@@ -13,7 +13,7 @@ from matcher.parse.shape import MEGABYTE, Limits, Parsed, Refusal
 from matcher.parse.tidy import tidy
 from matcher.report import Document, Warning
 
-__all__ = ["Limits", "document_of", "read_document"]
+__all__ = ["Limits", "error_of", "read_document", "text_document"]
 
 LIMITS = Limits()
 ERRORS = {error.reason: error for error in (Corrupt, Empty, Encrypted, NoText, TooComplex, TooLarge, Unsupported)}
@@ -31,13 +31,29 @@ def read_document(source: bytes | Path, name: str | None = None, *, limits: Limi
     try:
         parsed = _parsed(data, limits)
     except Refusal as refusal:
-        raise ERRORS.get(refusal.reason, Corrupt)(f"{label} cannot be read: {refusal.message}") from None
+        raise error_of(refusal, label) from None
     return _document(parsed, data, name, limits)
 
 
-def document_of(text: str) -> Document:
-    """A text that is already in hand, as a document of one page."""
-    return Document(tidy(text), hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+def error_of(refusal: Refusal, label: str) -> UnreadableDocument:
+    """A parser's refusal as the error that is its own."""
+    return ERRORS.get(refusal.reason, Corrupt)(f"{label} cannot be read: {refusal.message}")
+
+
+def text_document(text: str, limits: Limits = LIMITS) -> Document:
+    """A text in hand as a document of one page: offsets into it are offsets into the text as it was given.
+
+    Only what no file can hold is changed (NUL, halves of surrogate pairs), and carriage returns;
+    what is longer than ``limits.characters`` is cut, with a warning.
+    """
+    whole = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    clean = whole[: limits.characters]
+    cut = (_cut_warning(limits),) if len(whole) > len(clean) else ()
+    return Document(clean, hashlib.sha256(clean.encode()).hexdigest(), warnings=cut)
+
+
+def _cut_warning(limits: Limits) -> Warning:
+    return Warning("text_cut", f"only the first {limits.characters:,} characters were read")
 
 
 def _label(name: str | None) -> str:
@@ -72,15 +88,15 @@ def _parsed(data: bytes, limits: Limits) -> Parsed:
 def _document(parsed: Parsed, data: bytes, name: str | None, limits: Limits) -> Document:
     pages = [tidy(page) for page in parsed.pages]
     text = "\n".join(pages)
-    notes = [*parsed.notes, *contradiction(name, parsed.kind)]
+    warnings = [Warning(code, message) for code, message in (*parsed.notes, *contradiction(name, parsed.kind))]
     if max(len(text), sum(map(len, parsed.pages))) > limits.characters:
         text = text[: limits.characters]
-        notes.append(("text_cut", f"only the first {limits.characters:,} characters were read"))
+        warnings.append(_cut_warning(limits))
     starts = accumulate((len(page) + 1 for page in pages[:-1]), initial=0)
     return Document(
         text=text,
         sha256=hashlib.sha256(data).hexdigest(),
         kind=parsed.kind,
         pages=tuple(start for start in starts if start <= len(text)),
-        warnings=tuple(Warning(code, message) for code, message in notes),
+        warnings=tuple(warnings),
     )

@@ -11,9 +11,10 @@ from typing import Any
 from matcher import pay as pay_module
 from matcher import role as role_module
 from matcher.classifier import Model, load_model
+from matcher.document import text_document
 from matcher.fit import fit
 from matcher.pay import pay_band as band_of
-from matcher.posting import in_the_role, labelled, posting_of, role_cues, text_document
+from matcher.posting import in_the_role, labelled, posting_of, role_cues
 from matcher.profile import profile_of
 from matcher.report import Document, FitReport, Inputs, PayBand, Posting, Profile, Role, Versions
 from matcher.version import VERSION

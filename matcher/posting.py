@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,14 +26,6 @@ _TITLE_LABEL = re.compile(
 
 
 _HEAD = 1500
-
-
-def text_document(text: str, kind: str = "text") -> Document:
-    """A document of a text that needs no parsing; lone surrogates are replaced."""
-    clean = (
-        text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    )
-    return Document(clean, hashlib.sha256(clean.encode()).hexdigest(), kind)
 
 
 def labelled(document: Document, title: str | None, place: str | None, pay: str | None) -> Document:

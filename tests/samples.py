@@ -12,11 +12,11 @@ from typing import Any
 
 from matcher import read_posting, read_profile
 from matcher.classifier import load_model
+from matcher.document import text_document
 from matcher.entry import versions
 from matcher.fit import fit
 from matcher.gap import judge
 from matcher.position import years_of
-from matcher.posting import text_document
 from matcher.profile import NO_ROLE
 from matcher.report import (
     Ask,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,13 +27,12 @@ def show_entry(
 
     Example: himatch taxonomy show rhit
     """
+    from api.catalogue import entry_of
     from api.console.views import entry_text
     from taxonomy import load_taxonomy
 
-    taxonomy = load_taxonomy(overlay)
-    found, entry = _entry(ident, taxonomy)
-    kind = type(entry).__name__.lower()
-    answer({"id": found, "kind": kind, "entry": entry}, as_json, lambda: entry_text(found, kind, entry, taxonomy))
+    entry = entry_of(ident, load_taxonomy(overlay))
+    answer(entry, as_json, lambda: entry_text(entry))
 
 
 @app.command()
@@ -45,12 +44,14 @@ def find(
 
     Example: himatch taxonomy find "release of info"
     """
+    from api.catalogue import stranger
+    from api.relations import CONCEPTS
     from taxonomy import load_taxonomy
 
     taxonomy = load_taxonomy(overlay)
     found = taxonomy.find(name)
     if found is None:
-        raise _stranger(name, taxonomy)
+        raise stranger(name, taxonomy, CONCEPTS)
     typer.echo(found)
 
 
@@ -106,32 +107,3 @@ def _version(path: Path) -> Taxonomy:
     if str(path) == "-":
         return load_taxonomy()
     return load_taxonomy(data=path) if path.is_dir() else load_taxonomy(overlay=path)
-
-
-def _entry(name: str, taxonomy: Taxonomy) -> tuple[str, Any]:
-    for section in _SECTIONS:
-        table = getattr(taxonomy, section)
-        for ident in (name, name.upper()):
-            if ident in table:
-                return ident, table[ident]
-    found = taxonomy.find(name)
-    if found is None:
-        raise _stranger(name, taxonomy)
-    return found, taxonomy.concepts[found]
-
-
-_SECTIONS = (
-    *("credentials", "skills", "tools", "settings", "degrees", "fields", "issuers"),
-    *("roles", "titles", "states", "metros", "resources", "notes", "sources", "cues", "headings", "contexts"),
-)
-
-
-def _stranger(name: str, taxonomy: Taxonomy) -> Exception:
-    import difflib
-
-    from api.errors import NotFound
-
-    known = {alias.lower(): alias for alias in (*taxonomy.concepts, *taxonomy.aliases())}
-    close = [repr(known[name]) for name in difflib.get_close_matches(name.lower(), known, 3)]
-    hint = f"did you mean {' or '.join(close)}?" if close else "the files of taxonomy/data hold what is known"
-    return NotFound(f"nothing is called {name!r}\nhint: {hint}")

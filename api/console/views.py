@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from api.catalogue import Entry, SourceEntry
 from api.console.layout import bullets, columns, heading, page, quoted, rows
 from api.console.report import warnings_text
-from api.words import STATUSES, asked_words, plain, posted_words, role_words
+from api.relations import Ref
+from api.words import STATUSES, Label, asked_words, plain, posted_words, role_words
 from matcher.report import (
     Document,
     Education,
@@ -25,8 +26,6 @@ from matcher.report import (
     StatedYears,
     Years,
 )
-from taxonomy import Taxonomy
-from taxonomy.concept import Door
 
 if TYPE_CHECKING:
     from matcher.change import Flip
@@ -34,21 +33,8 @@ if TYPE_CHECKING:
     from taxonomy.check import Summary
     from taxonomy.diff import Change
 
-Label = Callable[[str], str]
 _MODALITIES = (("required", "Required"), ("preferred", "Preferred"), ("mentioned", "Mentioned"))
 _KINDS = (("credential", "Credentials"), ("skill", "Skills"), ("tool", "Tools"))
-
-
-def labels(taxonomy: Taxonomy) -> Label:
-    """The name of an id of any kind, as people are shown it; an id that is nobody's is its own name."""
-
-    def label(ident: str) -> str:
-        if ident in taxonomy.concepts:
-            return taxonomy.label(ident)
-        tables = (taxonomy.roles, taxonomy.fields, taxonomy.settings, taxonomy.degrees, taxonomy.issuers)
-        return next((table[ident].label for table in tables if ident in table), ident)
-
-    return label
 
 
 def posting_text(posting: Posting, label: Label = str) -> RenderableType:
@@ -162,69 +148,36 @@ def role_text(role: Role, label: Label = str) -> RenderableType:
     )
 
 
-def entry_text(ident: str, kind: str, entry: Any, taxonomy: Taxonomy) -> RenderableType:
+def entry_text(entry: Entry) -> RenderableType:
     """One entry of the taxonomy: its names, relations both ways, and where each fact was read."""
-    label = labels(taxonomy)
-    facts = {
-        name: value for name, value in _facts(entry).items() if name not in ("label", "source", "confirmed", "doors")
-    }
     return page(
-        Text(f"{plain(getattr(entry, 'label', ident))} [{ident}], {kind}", style="bold"),
-        rows(((name.replace("_", " "), _words(value, label)) for name, value in facts.items()), indent=2),
-        _section("Kinds of it", _kinds(ident, taxonomy)),
-        _section("Also answered by", _substitutes(ident, taxonomy)),
-        _section("Ways to become eligible", [_door(door, label) for door in getattr(entry, "doors", ())]),
-        _section("Sources", _sources(entry, taxonomy)),
-        None
-        if getattr(entry, "confirmed", True)
-        else Text("\nNo source confirms this entry: it is kept out of hard rules."),
+        Text(f"{plain(entry.full)} [{entry.id}], {entry.kind}", style="bold"),
+        rows([*_names(entry), *((name.replace("_", " "), _words(value)) for name, value in entry.facts.items())]),
+        *(_section(r.words, [_labels(r.entries)]) for r in entry.relations),
+        _section("Answers an ask for", [_labels(a.entry for a in entry.answers)] if entry.answers else []),
+        _section("Kinds of it", [_labels(a.entry for a in entry.kinds)] if entry.kinds else []),
+        _section("Also answered by", [f"{a.entry.label} ({a.how})" for a in entry.substitutes]),
+        _section("Ways to become eligible", [way.words for way in entry.doors]),
+        _section("Sources", [_source(source) for source in entry.sources]),
+        None if entry.confirmed else Text("\nNo source confirms this entry: it is kept out of hard rules."),
     )
 
 
-def _facts(entry: Any) -> dict[str, Any]:
-    values = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
-    return {name: value for name, value in values.items() if value not in (None, "", (), False)}
+def _names(entry: Entry) -> Iterator[tuple[str, str]]:
+    for tier in dict.fromkeys(name.tier for name in entry.names):
+        yield tier, ", ".join(name.text for name in entry.names if name.tier == tier)
 
 
-def _words(value: Any, label: Label) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(_words(part, label) for part in value)
-    return label(value) if isinstance(value, str) else str(value)
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _kinds(ident: str, taxonomy: Taxonomy) -> list[str]:
-    """The names of everything that is a kind of this one, in one line."""
-    names = [taxonomy.label(other) for other, path in _answering(ident, taxonomy) if not _substitution(path)]
-    return [", ".join(names)] if names else []
+def _labels(refs: Iterable[Ref]) -> str:
+    return ", ".join(ref.label for ref in refs)
 
 
-def _substitutes(ident: str, taxonomy: Taxonomy) -> list[str]:
-    """What answers an ask for this one by policy or under an old name, with the relations that lead here."""
-    found = ((other, path) for other, path in _answering(ident, taxonomy) if _substitution(path))
-    return [f"{taxonomy.label(other)} ({'; '.join(path)})" for other, path in found]
-
-
-def _answering(ident: str, taxonomy: Taxonomy) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for other in taxonomy.concepts:
-        path = taxonomy.satisfies(other).get(ident)
-        if path:
-            yield other, path
-
-
-def _substitution(path: Sequence[str]) -> bool:
-    return not all(" broader " in step for step in path)
-
-
-def _door(door: Door, label: Label) -> str:
-    years = f"{door.years:g} years" + (f" of {label(door.of)}" if door.of else "") if door.years is not None else None
-    degree = label(door.degree) + (f" in {label(door.field)}" if door.field else "") if door.degree else None
-    held = label(door.credential) if door.credential else None
-    return "; ".join(part for part in (degree, held, years, door.note) if part) or "open to all"
-
-
-def _sources(entry: Any, taxonomy: Taxonomy) -> list[str]:
-    cited = (taxonomy.sources[key] for key in getattr(entry, "source", ()))
-    return [", ".join(str(p) for p in (s.title, s.year, s.url, s.licence) if p) for s in cited]
+def _source(source: SourceEntry) -> str:
+    return ", ".join(str(part) for part in (source.title, source.year, source.url, source.licence) if part)
 
 
 def evaluation_text(evaluation: Evaluation, misses: bool = False) -> RenderableType:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.document import Limits, document_of, read_document
+from matcher.document import Limits, read_document, text_document
 from matcher.errors import (
     Corrupt,
     Empty,
@@ -258,9 +258,21 @@ def test_only_line_ends_blanks_controls_and_misread_bytes_change(text: str, tidi
 @given(st.text(alphabet=st.characters(), max_size=60) | st.text("aÂâ€Ã–\x80\xa0 \n\r\t\x00\ud800\udc00", max_size=30))
 @settings(deadline=None)
 def test_a_text_in_hand_becomes_a_document_that_every_writer_takes(text: str) -> None:
-    document = document_of(text)
+    document = text_document(text)
 
     assert document.text.encode().decode() == document.text
-    assert not any(char < " " and char not in "\t\n" for char in document.text)
-    assert all(line == line.rstrip() for line in document.text.split("\n"))
-    assert document_of(text) == document
+    assert not {"\0", "\r"} & {*document.text}
+    assert text_document(document.text) == document
+
+
+def test_a_text_in_hand_keeps_its_offsets() -> None:
+    text = "  Coder\n\n\n\n\nRHIT  \n“CCS”"
+
+    assert text_document(text).text == text
+
+
+def test_a_text_in_hand_that_is_too_long_is_cut_and_says_so() -> None:
+    document = text_document("RHIT " * 100, Limits(characters=50))
+
+    assert len(document.text) == 50
+    assert [w.code for w in document.warnings] == ["text_cut"]
