@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from matcher.copied import Reread, without_copied
 from matcher.errors import WrongWeights
-from matcher.gap import Credit, credits_of, judge
+from matcher.gap import Credit, Judged, credits_of, judge
 from matcher.report import (
     FitReport,
     Holding,
@@ -193,14 +193,16 @@ def fit(
     """
     table = check_weights(weights)
     seen, copied = without_copied(profile, posting, taxonomy, as_of, reread)
-    report = _report(seen, posting, taxonomy, versions, as_of, pay, table)
+    judged = judge(posting.requirements, seen, taxonomy)
+    report = _report(judged, seen, posting, taxonomy, versions, as_of, pay, table)
     warnings = (*posting.warnings, *profile.warnings, *_years_differ(profile), *copied, *report.warnings)
     return replace(
-        report, next_steps=_next_steps(report, seen, posting, taxonomy, table), warnings=tuple(dict.fromkeys(warnings))
+        report, next_steps=_next_steps(report, judged, seen, posting, taxonomy, table), warnings=tuple(dict.fromkeys(warnings))
     )
 
 
 def _report(
+    judged: Sequence[Judged],
     profile: Profile,
     posting: Posting,
     taxonomy: Taxonomy,
@@ -209,11 +211,10 @@ def _report(
     pay: PayBand | None,
     weights: dict[str, float],
 ) -> FitReport:
-    judged = judge(posting.requirements, profile, taxonomy)
     at_stake = _lines(posting, weights)
     reason = _no_score(posting, at_stake)
     lines = [] if reason else at_stake
-    credits = {j.verdict.requirement: (j.credit, j.could_be) for j in judged}
+    credits = _credits(judged)
     earned = {line: _earned(line, credits, posting, profile) for line in lines}
     verdicts = tuple(_with_points(j.verdict, earned) for j in judged)
     score = None if reason else sum(got for got, _ in earned.values()) / 100
@@ -242,6 +243,10 @@ def _report(
         inputs=Inputs(profile.document.sha256, posting.document.sha256, as_of.isoformat()),
         weights=weights,
     )
+
+
+def _credits(judged: Sequence[Judged]) -> dict[str, Credit]:
+    return {j.verdict.requirement: (j.credit, j.could_be) for j in judged}
 
 
 def _no_score(posting: Posting, at_stake: Sequence[_Line]) -> Warning | None:
@@ -317,14 +322,19 @@ def _years_differ(profile: Profile) -> tuple[Warning, ...]:
 
 
 def _next_steps(
-    report: FitReport, profile: Profile, posting: Posting, taxonomy: Taxonomy, weights: dict[str, float]
+    report: FitReport,
+    judged: Sequence[Judged],
+    profile: Profile,
+    posting: Posting,
+    taxonomy: Taxonomy,
+    weights: dict[str, float],
 ) -> tuple[NextStep, ...]:
     """Credentials, skills and tools that would raise the score most, each by matching the changed profile afresh."""
     if report.score is None:
         return ()
     steps, lines = [], _lines(posting, weights)
     total = round(report.score * 100)
-    before = credits_of(posting.requirements, profile, taxonomy)
+    before = _credits(judged)
     for concept in _lacking(report, taxonomy):
         held = Holding(concept, taxonomy.kind(concept), "held", None, None, ())
         changed = replace(profile, holdings=(*profile.holdings, held))
