@@ -197,7 +197,9 @@ def fit(
     report = _report(judged, seen, posting, taxonomy, versions, as_of, pay, table)
     warnings = (*posting.warnings, *profile.warnings, *_years_differ(profile), *copied, *report.warnings)
     return replace(
-        report, next_steps=_next_steps(report, judged, seen, posting, taxonomy, table), warnings=tuple(dict.fromkeys(warnings))
+        report,
+        next_steps=_next_steps(report, judged, seen, posting, taxonomy, table),
+        warnings=tuple(dict.fromkeys(warnings)),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from matcher.ask import in_setting
 from matcher.clause import Reading, read
 from matcher.demand import demands
-from matcher.errors import NotAnAd
+from matcher.genre import refuse_no_ad
 from matcher.lexeme import unit_of
 from matcher.report import Ask, Condition, Document, Posting, Requirement, Role, Span
 from matcher.scan import Hit, hits_of
@@ -50,8 +50,6 @@ def labelled(document: Document, title: str | None, place: str | None, pay: str 
 def posting_of(document: Document, taxonomy: Taxonomy) -> tuple[Posting, str]:
     """What an ad says, but for its role; and the text by which the role is judged. Raises NotAnAd."""
     text = document.text
-    if not re.search(r"[A-Za-z]{2}", text):
-        raise NotAnAd("the ad holds no words\nhint: paste the text of a job ad, or give a file that has text")
     hits = without_proper_names(text, hits_of(text, lexicon_of(taxonomy)), taxonomy)
     parts = sentences(text, hits)
     hits = [*hits, *near_misses(text, hits, parts, taxonomy)]
@@ -60,6 +58,7 @@ def posting_of(document: Document, taxonomy: Taxonomy) -> tuple[Posting, str]:
     gathered = demands(
         text, [r for r in readings if title is None or not r[0].start <= title.start < r[0].end], taxonomy
     )
+    refuse_no_ad(text, parts, bool(gathered.requirements))
     posting = Posting(
         title=None if title is None else title.quote,
         role=None,  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from matcher.clause import read
-from matcher.errors import NotAResume
+from matcher.genre import refuse_no_resume
 from matcher.holding import holdings
 from matcher.lexeme import Unit, unit_of
 from matcher.personal import covered
@@ -22,7 +22,6 @@ from taxonomy.lexicon import lexicon_of
 from taxonomy.load import Taxonomy
 
 _LONG_LINE = 700
-_LONG_TEXT = 80
 _STATED_IN = ("summary", "skills", "unknown", "qualifications", "about", "duties")
 NO_ROLE = Role(None, False, None, None, None, None, 0.0, "none")
 
@@ -42,8 +41,8 @@ def profile_of(document: Document, taxonomy: Taxonomy, role_of: RoleOf, as_of: d
     positions = tuple(position_of(text, own, job, hits, taxonomy, role_of, as_of) for job in found)
     schooling = education(text, units, as_of)
     held = holdings(text, units, taxonomy, as_of)
-    _refuse_strangers(text, parts, bool(positions or schooling or any(h.kind == "credential" for h in held)))
     stated = _stated(text, units, taxonomy)
+    refuse_no_resume(text, parts, schooling, held, stated)
     years = years_of(positions, stated, taxonomy, as_of)
     head = text[: next((p.start for p in parts if p.section not in ("unknown", "pay")), 400)][:400]
     return Profile(
@@ -121,18 +120,6 @@ def _stands_out(text: str, hit: Hit) -> bool:
         and (several or not last[:1].isupper() or last[-1] in ".)")
     )
     return apart and (after.isupper() or after.isdigit() or after in ("", "•", "*"))
-
-
-def _refuse_strangers(text: str, parts: Sequence[Sentence], shows_something: bool) -> None:
-    """A long text with no heading, date, degree or credential of a résumé is something else."""
-    if not re.search(r"[A-Za-z]{2}", text):
-        raise NotAResume("the résumé holds no words\nhint: give a file that has text")
-    headed = any(p.section in ("experience", "education", "skills", "summary", "certifications") for p in parts)
-    if not shows_something and not headed and len(text.split()) > _LONG_TEXT:
-        raise NotAResume(
-            "this does not read like a résumé: no work, schooling, skills or credentials were found\n"
-            "hint: check that the right file was given"
-        )
 
 
 def _stated(text: str, units: Sequence[tuple[Sentence, Unit]], taxonomy: Taxonomy) -> tuple[StatedYears, ...]:
