@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from matcher.entry import read_posting, read_profile, role_of
-from matcher.errors import HimatchError
+from matcher.errors import HimatchError, NotAnAd, NotAResume
 from matcher.report import Posting, Profile
 from taxonomy import Taxonomy, load_taxonomy
 
@@ -167,6 +168,16 @@ def _others(rows: Iterable[dict[str, Any]], tally: _Tallies) -> None:
     for row in rows:
         role = read_posting(row["text"], title=row.get("title")).role
         tally("other ads refused", "right").one(row["id"], not role.in_scope, f"{row.get('title')}: {role.family}")
+        told = _refused(NotAResume, partial(read_profile, row["text"], AS_OF))
+        tally("ads told from résumés", "right").one(row["id"], told, f"{row.get('title')}: taken for a résumé")
+
+
+def _refused(kind: type[HimatchError], reading: Callable[[], object]) -> bool:
+    try:
+        reading()
+    except kind:
+        return True
+    return False
 
 
 def credentials_of(posting: Posting) -> Counter[Any]:
@@ -244,6 +255,8 @@ def _resumes(rows: Iterable[dict[str, Any]], taxonomy: Taxonomy, tally: _Tallies
     for row in rows:
         gold, ident = row["gold"], row["id"]
         profile = read_profile(row["text"], AS_OF)
+        told = _refused(NotAnAd, partial(read_posting, row["text"]))
+        tally("résumés told from ads", "right").one(ident, told, "taken for an ad")
         role = profile.role
         tally("résumés family", "right").one(
             ident, (role.family if role.in_scope else "other") == gold["family"], f"{role.family}, not {gold['family']}"
