@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -34,9 +35,9 @@ STATIC = Path(__file__).parent / "static"
 def create_app(settings: Settings | None = None, today: Callable[[], date] = date.today) -> FastAPI:
     """The application of one server, set up by ``settings`` or the environment. ``today`` is its clock."""
     at = settings or Settings()
-    desk = FrontDesk(at, Pool(at.workers, at.answer_within, at.overlay, at.model), load_taxonomy(at.overlay), today)
     metrics = Metrics()
-    metrics.watch({name: partial(_level, desk.pool, name) for name in ("workers", "busy", "waiting")})
+    pool = Pool(at.workers, at.answer_within, _setup(at), metrics.document)
+    metrics.watch({name: partial(_level, pool, name) for name in ("workers", "busy", "waiting")})
     guards = wall(at, metrics, partial(_most, at))
     app = FastAPI(
         title="himatch",
@@ -47,7 +48,8 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
         redoc_url=None,
         middleware=guards,
     )
-    app.state.desk, app.state.metrics = desk, metrics
+    app.state.failed = None
+    app.state.desk, app.state.metrics = FrontDesk(at, pool, load_taxonomy(at.overlay), today), metrics
     for part in (routes, facts, operator, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -55,6 +57,12 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
         app.add_exception_handler(kind, _told)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app
+
+
+def _setup(settings: Settings) -> dict[str, Any]:
+    """What a worker is told of the settings."""
+    own = {"overlay": settings.overlay, "model": settings.model}
+    return {name: str(path) for name, path in own.items() if path} | {"upload": settings.upload}
 
 
 def _level(pool: Pool, name: str) -> float:
@@ -72,7 +80,12 @@ def _most(settings: Settings, path: str) -> int | None:
 @asynccontextmanager
 async def _working(app: FastAPI) -> AsyncIterator[None]:
     pool: Pool = app.state.desk.pool
-    await pool.start()
+    try:
+        await pool.start()
+    except HimatchError as error:  # the server only says that it did not start
+        app.state.failed = error
+        await pool.stop()
+        raise
     try:
         yield
     finally:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel, ConfigDict, RootModel
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from api.bodies import Weight, body_of, fields_of
-from api.errors import UnknownField, WrongMediaType, WrongRequest
+from api.errors import Busy, UnknownField, WrongMediaType, WrongRequest
 from api.settings import Settings
 from api.work.message import Paper
 from matcher.errors import TooLarge
 
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _TEXT = 1 << 20  # bytes of a text field: a form of the page may hold five times what is read of it
+_CHARSETS = (b"utf-8", b"utf8", b"us-ascii")
+_AT_ONCE = 1 << 17  # bytes of JSON that are checked between two answers
 _OWN = 20  # fields of a form beside its documents
 
 Options = TypeVar("Options", bound=BaseModel)
@@ -28,6 +32,8 @@ Options = TypeVar("Options", bound=BaseModel)
 
 class Weights(RootModel[dict[str, Weight]]):
     """Weights as a field of a form holds them: a JSON object."""
+
+    model_config = ConfigDict(strict=True, allow_inf_nan=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,9 @@ def media_type(request: Request) -> str:
 
 async def json_body(request: Request, kind: type[Options]) -> Options:
     """A body of JSON as its own type. Raises WrongRequest and its kinds."""
-    return body_of(kind, await request.body())
+    data = await request.body()
+    # Checking a long body takes as long as many short answers, which must not wait for it.
+    return body_of(kind, data) if len(data) <= _AT_ONCE else await asyncio.to_thread(body_of, kind, data)
 
 
 def is_form(request: Request) -> bool:
@@ -71,23 +79,36 @@ async def form_asked(
         if not sent:
             raise WrongRequest(f"the request lacks the field {name!r}")
         if len(sent) > papers[name]:
-            raise WrongRequest(f"{name!r} was sent {len(sent)} times\nhint: send it {papers[name]} times at most")
+            kind = WrongRequest if papers[name] == 1 else TooLarge
+            raise kind(f"{name!r} was sent {len(sent)} times\nhint: send it {papers[name]} times at most")
     return Asked({name: tuple(sent) for name, sent in found.items()}, options_of(rest, options))
 
 
 @asynccontextmanager
 async def form_of(request: Request, files: int) -> AsyncIterator[FormData]:
     """A form of so many files at most; what it holds is gone when it is left. Raises WrongRequest and TooLarge."""
+    _check_charset(request)
     try:
         form = await request.form(max_files=files + _OWN, max_fields=files + _OWN, max_part_size=_TEXT)
+    except OSError as error:  # a file over 1 MB waits on the disk until it is read
+        raise Busy("there is no room to take the files in\nhint: send fewer or smaller files") from error
     except HTTPException as error:  # how the framework says that a form is broken or over a limit
         if "maximum size" in error.detail:
             raise TooLarge("a text of the form is too long\nhint: send it as a file") from None
+        if "Maximum number" in error.detail:
+            raise TooLarge("the form has too many parts\nhint: send it in several requests") from None
         raise WrongRequest(f"the form cannot be read: {error.detail}") from None
     try:
         yield form
     finally:
         await form.close()
+
+
+def _check_charset(request: Request) -> None:
+    """Raises WrongMediaType: Python knows charsets that decode to half a character, and some that never decode."""
+    _, options = parse_options_header(request.headers.get("content-type"))
+    if options.get(b"charset", b"utf-8").lower() not in _CHARSETS:
+        raise WrongMediaType("the form is not in UTF-8\nhint: leave the charset out, and send UTF-8")
 
 
 async def papers_of(form: FormData, name: str, settings: Settings) -> list[Paper]:

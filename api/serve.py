@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import signal
+import sys
 
 import uvicorn
 
@@ -23,8 +25,12 @@ def serve(settings: Settings) -> None:
     check(settings)
     configure(settings.log_level)
     _allow_many_connections()
+    # uvicorn gives the signal that ended it back when all is done; that is no reason to end with an error.
+    for told in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told, lambda *_: sys.exit(0))
+    app = create_app(settings)
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         http=protocol(settings.patience),
@@ -37,7 +43,17 @@ def serve(settings: Settings) -> None:
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=STOP_WITHIN,
     )
-    asyncio.run(uvicorn.Server(config).serve())
+    try:
+        asyncio.run(uvicorn.Server(config).serve())
+    except SystemExit as ended:
+        if ended.code:  # it did not start, and has logged no more than that
+            raise app.state.failed or _taken(settings) from None
+        raise
+
+
+def _taken(settings: Settings) -> WrongSettings:
+    where = f"port {settings.port} of {settings.host}"
+    return WrongSettings(f"{where} cannot be listened on\nhint: another program may have it; --port gives another")
 
 
 def _allow_many_connections() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -38,7 +39,7 @@ class Settings(BaseSettings):
     )
     queue: int = Field(default=80, ge=1, description="Requests in hand at once; more get 503.")
     share: int = Field(default=64, ge=1, description="Requests in hand at once of one key or address; more get 429.")
-    upload: int = Field(default=10 * MEGABYTE, ge=1024, description="The largest document, and the largest JSON body.")
+    upload: int = Field(default=10 * MEGABYTE, ge=1024, description="The largest document; a request for a match may hold two.")
     pile: int = Field(default=64 * MEGABYTE, ge=1024, description="The largest body of a request with many documents.")
     pile_files: int = Field(default=200, ge=1, le=1000, description="The most résumés of one request.")
     line: int = Field(default=MEGABYTE, ge=1024, description="The longest line of a stream of ads.")
@@ -69,8 +70,9 @@ def read_settings(**given: object) -> Settings:
 
 def _first(error: ValidationError | SettingsError) -> str:
     """The first fault, without the value: it may be a key."""
-    if isinstance(error, SettingsError):
-        return str(error)
+    if isinstance(error, SettingsError):  # a list that is no JSON; only its words say which
+        name = re.search(r'field "(\w+)"', str(error))
+        return f"HIMATCH_{name[1].upper() if name else '...'}: Input should be a list in JSON"
     fault = error.errors(include_input=False, include_url=False)[0]
     return f"HIMATCH_{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg']}"
 

@@ -7,7 +7,7 @@ import json
 import logging
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,8 @@ from typing import Any
 from api.errors import Fault
 from api.guard.logs import OWN
 from api.work.message import Answer, Paper, Question, answer_of, question_frames
-from matcher.errors import TooComplex
+from matcher.errors import TooComplex, UnreadableDocument
+from taxonomy.errors import HimatchError
 
 LENGTH = 4  # bytes that say how long a frame is; matcher/parse/frames.py
 HOME = Path(__file__).resolve().parents[2]
@@ -39,14 +40,22 @@ class Load:
 class Pool:
     """Workers that answer questions in the order in which they are asked."""
 
-    def __init__(self, size: int, answer_within: float, overlay: Path | None = None, model: Path | None = None) -> None:
+    def __init__(
+        self,
+        size: int,
+        answer_within: float,
+        setup: Mapping[str, Any] | None = None,
+        count: Callable[[str, str], object] | None = None,
+    ) -> None:
+        """``setup`` is what ``tasks.desk`` takes; ``count`` is told the kind of each document and what became of it."""
         self._size = size
         self._answer_within = answer_within
-        self._setup = {"overlay": str(overlay) if overlay else None, "model": str(model) if model else None}
+        self._setup = setup or {}
+        self._count = count or _uncounted
         self._free: asyncio.Queue[_Worker] = asyncio.Queue()
         self._workers: set[_Worker] = set()
         self._busy = self._waiting = 0
-        self._starting: set[asyncio.Task[None]] = set()
+        self._minding: set[asyncio.Task[None]] = set()
         self._closed = False
         self.versions: Mapping[str, str] = {}  # of himatch, taxonomy and model, as the workers have them
 
@@ -57,9 +66,10 @@ class Pool:
     async def stop(self) -> None:
         """Ends every worker."""
         self._closed = True
-        for task in self._starting:
+        for task in self._minding:
             task.cancel()
-        for worker in self._workers:
+        await asyncio.gather(*self._minding, return_exceptions=True)  # each ends what it has begun to start
+        for worker in [*self._workers]:
             await worker.kill()
         self._workers.clear()
 
@@ -72,13 +82,21 @@ class Pool:
         frames = question_frames(Question(task, papers or {}, arguments))
         worker = await self._next()
         # Whoever asked may go away meanwhile; the worker still has to be heard out before it is asked again.
-        return answer_of(await asyncio.shield(asyncio.ensure_future(self._exchange(worker, frames))))
+        said = await asyncio.shield(asyncio.ensure_future(self._exchange(worker, frames)))
+        try:
+            answer = answer_of(said)
+        except UnreadableDocument as error:
+            self._count("unknown", error.reason)
+            raise
+        for kind in answer.notes.get("documents", ()):
+            self._count(kind, "read")
+        return answer
 
     async def _next(self) -> _Worker:
         self._waiting += 1
         try:
-            while (worker := await self._free.get()).process.returncode is not None:
-                await self._return(worker, fresh=False)
+            while (worker := await self._free.get()) not in self._workers:
+                pass  # it died while it had nothing to do, and was replaced
         finally:
             self._waiting -= 1
         return worker
@@ -99,33 +117,34 @@ class Pool:
             raise TooComplex("it takes more memory to answer than there is\nhint: send less text") from error
         finally:
             self._busy -= 1
-            await self._return(worker, fresh)
+            if fresh:
+                self._free.put_nowait(worker)
+            else:
+                await worker.kill()
         return _faultless(said)
-
-    async def _return(self, worker: _Worker, fresh: bool) -> None:
-        if fresh:
-            self._free.put_nowait(worker)
-            return
-        self._workers.discard(worker)
-        await worker.kill()
-        if not self._closed:
-            task = asyncio.create_task(self._replace())
-            self._starting.add(task)
-            task.add_done_callback(self._starting.discard)
-
-    async def _replace(self) -> None:
-        while not self._closed:
-            try:
-                await self._add()
-                return
-            except (Fault, OSError) as error:  # the machine is out of processes or memory: it may recover
-                _log.error({"event": "worker_missing", "error": type(error).__name__})
-                await asyncio.sleep(1)
 
     async def _add(self) -> None:
         worker, self.versions = await _started(self._setup)
         self._workers.add(worker)
         self._free.put_nowait(worker)
+        task = asyncio.create_task(self._mind(worker))
+        self._minding.add(task)
+        task.add_done_callback(self._minding.discard)
+
+    async def _mind(self, worker: _Worker) -> None:
+        """Waits for the end of a worker, whatever ends it, and puts another in its place."""
+        await worker.process.wait()
+        self._workers.discard(worker)
+        while not self._closed:
+            try:
+                await self._add()
+                return
+            except (HimatchError, OSError) as error:  # the machine is out of processes or memory: it may recover
+                _log.error({"event": "worker_missing", "error": type(error).__name__})
+                await asyncio.sleep(1)
+
+
+def _uncounted(kind: str, result: str) -> None: ...
 
 
 def _faultless(frames: list[bytes]) -> list[bytes]:
@@ -163,7 +182,7 @@ class _Worker:
         await self.process.wait()
 
 
-async def _started(setup: Mapping[str, str | None]) -> tuple[_Worker, Mapping[str, str]]:
+async def _started(setup: Mapping[str, Any]) -> tuple[_Worker, Mapping[str, str]]:
     # No environment: a worker needs none, and the keys of the set-up are none of its business.
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-I", "-S", "-c", START, str(HOME), *(path for path in sys.path if path.startswith("/")),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from api.answers import AdRow, Texts
@@ -16,6 +17,7 @@ from api.work.message import Answer, Paper, Question
 from matcher import match, pay_band, read_document, read_posting, read_profile, role_of, to_json
 from matcher.archive import files_of, is_archive
 from matcher.classifier import Model, load_model
+from matcher.document import Limits
 from matcher.rank import standing
 from matcher.report import Document, FitReport, PayBand, Posting, Profile
 from taxonomy import Taxonomy, load_taxonomy
@@ -28,13 +30,16 @@ class Desk:
 
     taxonomy: Taxonomy
     model: Model
+    limits: Limits
 
 
-def desk(overlay: str | None = None, model: str | None = None) -> Desk:
-    """The taxonomy with an employer's overlay, and the role model. Raises TaxonomyError and ModelError."""
-    from pathlib import Path
+def desk(overlay: str | None = None, model: str | None = None, upload: int = Limits().upload) -> Desk:
+    """The taxonomy with an employer's overlay, the role model, and how much of a document is read.
 
-    return Desk(load_taxonomy(Path(overlay) if overlay else None), load_model(Path(model) if model else None))
+    Raises TaxonomyError and ModelError.
+    """
+    known, trained = load_taxonomy(Path(overlay) if overlay else None), load_model(Path(model) if model else None)
+    return Desk(known, trained, Limits(upload=upload))
 
 
 def answer(at: Desk, question: Question) -> Answer:
@@ -49,12 +54,14 @@ def json_bytes(value: Any) -> bytes:
 
 def profile(at: Desk, resume: Paper, as_of: str) -> Answer:
     """What a résumé says."""
-    return Answer(json_bytes(_profile(at, resume, as_of)))
+    read = _profile(at, resume, as_of)
+    return Answer(json_bytes(read), {"documents": [read.document.kind]})
 
 
 def posting(at: Desk, ad: Paper, given: dict[str, str | None]) -> Answer:
     """What an ad says; ``given`` are its title, place and pay where they stand apart."""
-    return Answer(json_bytes(_posting(at, ad, given)))
+    said = _posting(at, ad, given)
+    return Answer(json_bytes(said), {"documents": [said.document.kind]})
 
 
 def matched(
@@ -77,7 +84,8 @@ def matched(
     told = to_json(report)
     for name in include:
         told |= to_json(parts[name])
-    return Answer(json_bytes(told), {"standing": standing(report)})
+    kinds = [read.document.kind, said.document.kind]
+    return Answer(json_bytes(told), {"standing": standing(report), "documents": kinds})
 
 
 def scored(at: Desk, ads: Paper, as_of: str, first: int, resume: Paper | None = None) -> Answer:
@@ -135,19 +143,21 @@ def _blob(paper: Paper) -> bytes:
 
 
 def _profile(at: Desk, paper: Paper, as_of: str) -> Profile:
-    return read_profile(_read(paper), date.fromisoformat(as_of), taxonomy=at.taxonomy, model=at.model)
+    return read_profile(_read(paper, at), date.fromisoformat(as_of), taxonomy=at.taxonomy, model=at.model)
 
 
 def _posting(at: Desk, paper: Paper, given: dict[str, str | None]) -> Posting:
-    return read_posting(_read(paper), **given, taxonomy=at.taxonomy, model=at.model)
+    return read_posting(_read(paper, at), **given, taxonomy=at.taxonomy, model=at.model)
 
 
 def _fit(at: Desk, resume: Profile, ad: Posting, as_of: str, weights: Mapping[str, float] | None) -> FitReport:
     return match(resume, ad, date.fromisoformat(as_of), weights=weights, taxonomy=at.taxonomy, model=at.model)
 
 
-def _read(paper: Paper) -> str | Document:
-    return paper.content if isinstance(paper.content, str) else read_document(paper.content, paper.name)
+def _read(paper: Paper, at: Desk) -> str | Document:
+    return (
+        paper.content if isinstance(paper.content, str) else read_document(paper.content, paper.name, limits=at.limits)
+    )
 
 
 TASKS: dict[str, Callable[..., Answer]] = {

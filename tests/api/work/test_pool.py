@@ -106,7 +106,7 @@ def test_a_broken_overlay_keeps_the_pool_from_starting(tmp_path: Path) -> None:
     overlay.write_text("[credentials.rhit]\nmeets = ['hippa']\n")
 
     async def run() -> None:
-        await Pool(1, 5.0, overlay).start()
+        await Pool(1, 5.0, {"overlay": str(overlay)}).start()
 
     with pytest.raises(TaxonomyError):
         asyncio.run(run())
