@@ -1,7 +1,7 @@
 # himatch: set-up, checks and the model. `make demo` and `make test` need Python 3.11 or newer, and nothing else.
 # Everything is installed from hash-locked files, as wheels; `make lock` is the only target that resolves versions.
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test test-all check bench model lock clean
+.PHONY: help demo serve test test-all check bench bench-doors screenshots image model lock clean
 
 PYTHON  ?= python3
 VENV    ?= .venv
@@ -32,11 +32,21 @@ check: $(VENV)/.dev  ## ruff and mypy
 test: check  ## ruff, mypy and the quick tests
 	$(BIN)/python -m pytest -q -n $(WORKERS) -W error
 
-test-all: test  ## and the slow tests
-	$(BIN)/python -m pytest -q -n $(WORKERS) -W error -m slow
+test-all: test  ## and the slow tests, and those in a browser (Debian's chromium)
+	$(BIN)/python -m pytest -q -n $(WORKERS) -W error -m "slow and not browser"
+	$(BIN)/python -m pytest -q -n $(WORKERS) -W error -m browser tests/browser
+
+screenshots: $(VENV)/.dev  ## take the pictures of docs/screenshots anew
+	HIMATCH_SCREENSHOTS=1 $(BIN)/python -m pytest -q -W error -m browser tests/browser/test_screenshots.py
 
 bench: $(VENV)/.dev  ## the scanner's rate beside the bare pass of polars
 	@POLARS_MAX_THREADS=1 $(BIN)/python -m bench $(TEXTS)
+
+bench-doors: $(VENV)/.dev  ## the server under load and attack, two minutes
+	@$(BIN)/python -m bench.doors
+
+image:  ## build the container image
+	docker build -t himatch .
 
 model: $(VENV)/.runtime  ## rebuild the role model, bit for bit
 	$(BIN)/himatch train

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
 from api.errors import BadJson, LoneSurrogate, NotFinite, TooDeep, UnknownField, WrongRequest
+from matcher.errors import TooLarge
+
+_DAY = r"^(199[0-9]|20[0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+
+
+def _day(said: object) -> object:
+    # Left to itself pydantic takes "1262304000" for a day too, and "2026-01-01T00:00:00".
+    if not isinstance(said, str):
+        return said
+    with suppress(ValueError):  # 30 February
+        if re.fullmatch(_DAY, said):
+            return date.fromisoformat(said)
+    raise PydanticCustomError("day", "give a day from 1990 to 2099 as YYYY-MM-DD")
+
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Short = Annotated[str, StringConstraints(max_length=500)]
-Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 1, 1))]
+Day = Annotated[date, BeforeValidator(_day), Field(json_schema_extra={"pattern": _DAY})]
 Weight = Annotated[float, Field(ge=0, le=1000)]
 Id = Annotated[str, StringConstraints(max_length=200)] | Annotated[int, Field(ge=-(2**53), le=2**53)]
+
+# A million small values take a hundred times their bytes to read, and each may be an error of its own.
+MOST_VALUES = 10_000
 
 RESUME = "MARIA EXAMPLE, RHIT\n\nMedical Coder, Example Hospital\n2019 - present\nCodes inpatient records in Epic."
 AD = "Coder II\n\nRequirements\nRHIT or CCS required.\n2 years of inpatient coding."
@@ -82,7 +102,10 @@ class RankBody(MatchOptions):
     """An ad and many résumés as texts."""
 
     ad: Text = Field(description="The job ad.", examples=[AD])
-    resumes: Annotated[tuple[NamedResume, ...], Field(min_length=1, description="The résumés.")]
+    resumes: Annotated[
+        tuple[NamedResume, ...],
+        Field(min_length=1, description="The résumés.", examples=[[{"name": "candidate 7", "resume": RESUME}]]),
+    ]
 
 
 class AdLine(AdFields):
@@ -102,11 +125,21 @@ Body = TypeVar("Body", bound=BaseModel)
 
 
 def body_of(kind: type[Body], data: bytes) -> Body:
-    """A JSON body as its own type. Raises WrongRequest and its kinds."""
+    """A JSON body as its own type. Raises WrongRequest and its kinds, and TooLarge for one of too many values."""
+    if data.count(b",") > MOST_VALUES and _holds_too_much(data):
+        raise TooLarge(f"the body holds more than {MOST_VALUES:,} values\nhint: send it in several requests")
     try:
         return kind.model_validate_json(data)
     except ValidationError as error:
         raise refusal(error.errors(include_url=False, include_input=False)[0]) from None
+
+
+def _holds_too_much(data: bytes) -> bool:
+    """Whether more values than any request needs stand between the strings of a body."""
+    plain = data.replace(rb"\\", b"").replace(rb"\"", b"")
+    if plain.count(b'"') > 4 * MOST_VALUES:
+        return True
+    return sum(part.count(b",") for part in plain.split(b'"')[::2]) > MOST_VALUES
 
 
 def fields_of(kind: type[Body], fields: Mapping[str, object]) -> Body:

@@ -10,13 +10,16 @@ from fastapi import APIRouter, Query, Request, Response
 from api.answers import MatchAnswer, Ranking
 from api.bodies import AdFields, AsOf, Day, MatchBody, MatchOptions, PostingBody, ProfileBody, RankBody
 from api.desk import Desk, FrontDesk
+from api.errors import WrongRequest
 from api.flow import Flow
 from api.intake import form_asked, is_form, json_body
-from api.openapi import gives_lines, takes, takes_lines
+from api.openapi import LOADED, SENT, gives_lines, problems, takes, takes_lines
 from api.pile import Judged, judged, ranked, unpacked
 from api.stream import rows
 from api.work.message import Paper
 from api.work.tasks import json_bytes
+from matcher.errors import NotAnAd, NotAResume, WrongWeights
+from matcher.fit import check_weights
 from matcher.report import Posting, Profile
 
 router = APIRouter(prefix="/v1", tags=["answers"])
@@ -32,9 +35,17 @@ Include = Annotated[
         examples=["text,profile"],
     ),
 ]
+Until = Annotated[Day | None, Query(description='The day that "present" means; today where it is left out.')]
 
 
-@router.post("/match", response_model=MatchAnswer, openapi_extra=takes(MatchBody, MatchOptions, ["resume", "ad"]))
+@router.post(
+    "/match",
+    summary="Match a résumé against an ad",
+    response_model=MatchAnswer,
+    response_description="The report.",
+    responses=problems(*SENT, NotAResume, NotAnAd, WrongWeights),
+    openapi_extra=takes(MatchBody, MatchOptions, ["resume", "ad"]),
+)
 async def match(request: Request, desk: Desk, include: Include = None) -> Response:
     """Match a résumé against an ad: score, a verdict with quotes for each requirement, pay band, next steps."""
     papers, options = await _pair(request, desk)
@@ -59,7 +70,14 @@ def _parts(include: str | None) -> list[str]:
     return [part for part in PARTS if part in asked]
 
 
-@router.post("/profiles", response_model=Profile, openapi_extra=takes(ProfileBody, AsOf, ["resume"]))
+@router.post(
+    "/profiles",
+    summary="Read a résumé",
+    response_model=Profile,
+    response_description="What the résumé says.",
+    responses=problems(*SENT, NotAResume),
+    openapi_extra=takes(ProfileBody, AsOf, ["resume"]),
+)
 async def profiles(request: Request, desk: Desk) -> Response:
     """Read a résumé: credentials with their status, schooling, positions, years, role."""
     if is_form(request):
@@ -72,7 +90,14 @@ async def profiles(request: Request, desk: Desk) -> Response:
     return Response(answer.body, media_type=JSON)
 
 
-@router.post("/postings", response_model=Posting, openapi_extra=takes(PostingBody, AdFields, ["ad"]))
+@router.post(
+    "/postings",
+    summary="Read an ad",
+    response_model=Posting,
+    response_description="What the ad says.",
+    responses=problems(*SENT, NotAnAd),
+    openapi_extra=takes(PostingBody, AdFields, ["ad"]),
+)
 async def postings(request: Request, desk: Desk) -> Response:
     """Read an ad: what it asks, how strongly, in which alternatives, what it pays."""
     papers, given = await _ad(request, desk)
@@ -89,11 +114,17 @@ async def _ad(request: Request, desk: FrontDesk) -> tuple[dict[str, Paper], AdFi
 
 
 @router.post(
-    "/rank", response_model=Ranking, openapi_extra=takes(RankBody, MatchOptions, ["ad", "resumes"], many="resumes")
+    "/rank",
+    summary="Put many résumés in order",
+    response_model=Ranking,
+    response_description="The reports, best first, and what could not be read.",
+    responses=problems(*SENT, NotAnAd, WrongWeights),
+    openapi_extra=takes(RankBody, MatchOptions, ["ad", "resumes"], many="resumes"),
 )
 async def rank(request: Request, desk: Desk) -> Response:
     """Put many résumés in order against one ad: files, ZIPs of files, or texts. One that cannot be read fails alone."""
     ad, pile, options = await _pile(request, desk)
+    check_weights(options.weights)  # which are the same for all, so that none of them could be answered
     posting = await desk.pool.ask("posting", {"ad": ad}, given=options.given())
     files = await unpacked(desk.pool, pile, desk.settings)
     found = [one async for one in judged(desk.pool, ad, files, **_how(options, desk))]
@@ -127,8 +158,14 @@ def _ranking(posting: bytes, found: Sequence[Judged], as_of: str) -> bytes:
     )
 
 
-@router.post("/score", response_class=Flow, openapi_extra=takes_lines(), responses=gives_lines())
-async def score(request: Request, desk: Desk, as_of: Annotated[Day | None, Query()] = None) -> Flow:
+@router.post(
+    "/score",
+    summary="Read a stream of ads",
+    response_class=Flow,
+    responses=gives_lines() | problems(*LOADED, WrongRequest),
+    openapi_extra=takes_lines(),
+)
+async def score(request: Request, desk: Desk, as_of: Until = None) -> Flow:
     """Read a stream of ads, a line of JSON each, and answer with a line each, in order, as soon as it is read.
 
     The first line may be a résumé, ``{"resume": "..."}``, which each ad is then matched against. A line

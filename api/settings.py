@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     )
     queue: int = Field(default=80, ge=1, description="Requests in hand at once; more get 503.")
     share: int = Field(default=64, ge=1, description="Requests in hand at once of one key or address; more get 429.")
-    upload: int = Field(default=10 * MEGABYTE, ge=1024, description="The largest document; a request for a match may hold two.")
+    upload: int = Field(default=10 * MEGABYTE, ge=1024, description="The largest document; a match may hold two.")
     pile: int = Field(default=64 * MEGABYTE, ge=1024, description="The largest body of a request with many documents.")
     pile_files: int = Field(default=200, ge=1, le=1000, description="The most résumés of one request.")
     line: int = Field(default=MEGABYTE, ge=1024, description="The longest line of a stream of ads.")

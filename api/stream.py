@@ -10,10 +10,9 @@ from itertools import groupby
 from api.answers import AdRow
 from api.bodies import ResumeLine, body_of
 from api.desk import FrontDesk
-from api.errors import WrongRequest
 from api.problem import problem_of
 from api.work.message import Paper
-from api.work.tasks import json_bytes
+from api.work.tasks import line_bytes
 from matcher.errors import TooComplex, TooLarge
 from taxonomy.errors import HimatchError
 
@@ -60,7 +59,7 @@ def _resume(lines: _Lines) -> tuple[Paper | None, _Lines]:
     """The résumé that a stream may begin with, and what follows it."""
     try:
         first = body_of(ResumeLine, lines.data[0])
-    except WrongRequest:
+    except HimatchError:  # it is no résumé; if it is no ad either, it is told as a line of ads
         return None, lines
     return Paper(first.resume), _Lines(2, lines.data[1:])
 
@@ -104,7 +103,9 @@ async def _answer(desk: FrontDesk, lines: _Lines, resume: Paper | None, as_of: s
         return _problem(lines.first, lines.error)
     try:
         return await _scored(desk, lines, resume, as_of)
-    except TooComplex:  # one of the lines is at fault, and must not take the others with it
+    except TooComplex as error:  # one of the lines is at fault, and must not take the others with it
+        if len(lines.data) == 1:
+            return _problem(lines.first, error)
         alone = [_Lines(lines.first + at, (line,)) for at, line in enumerate(lines.data)]
         return b"".join([await _alone(desk, line, resume, as_of) for line in alone])
     except HimatchError as error:  # the résumé cannot be read, so no line can be answered
@@ -124,4 +125,4 @@ async def _scored(desk: FrontDesk, lines: _Lines, resume: Paper | None, as_of: s
 
 
 def _problem(line: int, error: HimatchError) -> bytes:
-    return json_bytes(AdRow(line, None, None, None, None, problem_of(error))) + b"\n"
+    return line_bytes(AdRow(line, None, None, None, None, problem_of(error)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcher.report import PostedPay, Requirement, Role
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Label = Callable[[str], str]
 
 MARKS = {"met": "✓", "substitute": "≈", "partial": "~", "missing": "✗", "unknown": "?"}
+QUALIFIED = {"yes": MARKS["met"], "unknown": MARKS["unknown"], "no": MARKS["missing"]}
 STATUSES = {
     "held": "held",
     "in_progress": "in progress",
@@ -33,6 +34,15 @@ FAMILIES = {
     "transcription": "transcription",
     "other": "other work",
 }
+COMPARED = {
+    "below": "the posted pay lies below what is expected",
+    "within": "the posted pay lies within what is expected",
+    "above": "the posted pay lies above what is expected",
+}
+MODALITIES = {"required": "Required", "preferred": "Preferred", "mentioned": "Mentioned, not judged"}
+ENOUGH, SHORT = ("met", "substitute"), ("missing", "partial")  # results that answer a line, and that do not
+# The results of required lines that make somebody qualified or not.
+IN_THE_WAY = {"no": SHORT, "unknown": ("unknown",), "yes": ()}
 _UNSEEN = ("Cc", "Cf", "Cs")  # control, format and surrogate characters
 
 
@@ -74,6 +84,22 @@ def posted_words(pay: PostedPay) -> str:
     return f"{printed} = {money_range(pay.annual_low, pay.annual_high)} a year"
 
 
+def expected_words(low: float, high: float, typical: float, per: str = "") -> str:
+    """An expected band of pay, and its middle."""
+    return f"{money_range(low, high)}{per}, typically {money(typical)}"
+
+
+def edges_words(edges: Mapping[str, Sequence[float]], coverage: float | None) -> str:
+    """Where the edges of a band themselves may lie."""
+    said = ", ".join(f"{name} {money_range(*edge)}" for name, edge in edges.items())
+    return said + (f" ({coverage:.0%} coverage)" if coverage is not None else "")
+
+
+def figure_words(amount: float) -> str:
+    """The value of a step to a band: dollars, or a factor."""
+    return money(amount) if abs(amount) >= 1000 else f"{amount:g}"
+
+
 def role_words(role: Role, label: Label = str) -> str:
     """A role in one line: its name, family, level, track and occupation code."""
     if not role.in_scope:
@@ -89,6 +115,32 @@ def role_words(role: Role, label: Label = str) -> str:
 def asked_words(requirement: Requirement) -> str:
     """What is asked, without the modality: the heading above says it."""
     return plain(requirement.sentence).removesuffix(f", {requirement.modality}")
+
+
+def qualified_words(qualified: str, required: int, in_the_way: int) -> str:
+    """Why somebody is qualified or is not, by how many lines are required and how many of them stand in the way."""
+    if qualified == "yes":
+        return "Every required line is met." if required else "The ad requires nothing."
+    lines = f"{required} required line{'' if required == 1 else 's'}"
+    if qualified == "no":
+        return f"{in_the_way} of {lines} not met:"
+    return f"The résumé does not say enough about {in_the_way} of {lines}:"
+
+
+def unscored_words(warnings: Iterable[tuple[str, str]]) -> str:
+    """Why there is no score, from the codes and messages of the warnings."""
+    reasons = [plain(message) for code, message in warnings if code in ("out_of_scope", "asks_nothing")]
+    return reasons[0] if reasons else "nothing in the ad can be judged"
+
+
+def silence_words(result: str) -> str:
+    """What a résumé says that shows nothing for a line."""
+    return "does not say" if result == "unknown" else "nothing shown"
+
+
+def sentence(text: str) -> str:
+    """``text`` as a sentence begins. What is named at its beginning, in quotes, stays as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def hundredths(points: float) -> str:

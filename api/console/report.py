@@ -5,7 +5,7 @@ Everything said here stands in the report; nothing is computed but layout.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
 
@@ -15,7 +15,26 @@ from rich.table import Table
 from rich.text import Text
 
 from api.console.layout import STYLES, bullets, columns, heading, page, quoted, rows
-from api.words import MARKS, STATUSES, asked_words, hundredths, money, money_range, plain, posted_words, role_words
+from api.words import (
+    COMPARED,
+    ENOUGH,
+    IN_THE_WAY,
+    MARKS,
+    MODALITIES,
+    STATUSES,
+    Label,
+    asked_words,
+    edges_words,
+    expected_words,
+    figure_words,
+    hundredths,
+    plain,
+    posted_words,
+    qualified_words,
+    role_words,
+    silence_words,
+    unscored_words,
+)
 from matcher.report import (
     Document,
     FitReport,
@@ -28,8 +47,6 @@ from matcher.report import (
     Warning,
 )
 
-Label = Callable[[str], str]
-_MODALITIES = (("required", "Required"), ("preferred", "Preferred"), ("mentioned", "Mentioned, not judged"))
 _SCOREBOX = box.Box("    \n    \n -- \n    \n    \n -- \n    \n    \n", ascii=True)
 
 
@@ -41,7 +58,7 @@ def report_text(report: FitReport, resume: Document, ad: Document, label: Label 
     return page(
         _headline(report),
         _roles(report, label),
-        *(_requirements(report, modality, title, resume, ad, label) for modality, title in _MODALITIES),
+        *(_requirements(report, modality, title, resume, ad, label) for modality, title in MODALITIES.items()),
         _beyond(report.beyond, label),
         _score(report),
         heading("Pay"),
@@ -53,46 +70,36 @@ def report_text(report: FitReport, resume: Document, ad: Document, label: Label 
 
 
 def _headline(report: FitReport) -> RenderableType:
+    if report.score is None:
+        return Text(_score_words(report), style="bold")
     return page(Text(_score_words(report), style="bold"), Text(_qualified_words(report)), _in_the_way(report))
 
 
 def _score_words(report: FitReport) -> str:
     if report.score is None:
-        return f"No score: {_why_no_score(report)}."
+        return f"No score: {unscored_words((w.code, w.message) for w in report.warnings)}."
     score = f"Score: {hundredths(report.score)} of 100"
     if report.could_be is None or report.could_be == report.score:
         return score
     return f"{score}; could be {hundredths(report.could_be)} if everything unknown is confirmed"
 
 
-def _why_no_score(report: FitReport) -> str:
-    reasons = [warning.message for warning in report.warnings if warning.code in ("out_of_scope", "asks_nothing")]
-    return reasons[0] if reasons else "nothing in the ad can be judged"
-
-
 def _qualified_words(report: FitReport) -> str:
-    if report.score is None:
-        return f"Qualified: {report.qualified}."
-    required = [v for v in report.verdicts if v.ask.modality == "required"]
-    if report.qualified == "yes":
-        return "Qualified: yes. Every required line is met." if required else "Qualified: yes. The ad requires nothing."
-    if report.qualified == "no":
-        short = [v for v in required if v.result in ("missing", "partial")]
-        return f"Qualified: no. {len(short)} of {_lines(len(required))} not met:"
-    open_ = [v for v in required if v.result == "unknown"]
-    return f"Qualified: unknown. The résumé does not say enough about {len(open_)} of {_lines(len(required))}:"
+    required = sum(v.ask.modality == "required" for v in report.verdicts)
+    why = qualified_words(report.qualified, required, len(_standing_in_the_way(report)))
+    return f"Qualified: {report.qualified}. {why}"
 
 
 def _in_the_way(report: FitReport) -> RenderableType | None:
-    results = {"no": ("missing", "partial"), "unknown": ("unknown",), "yes": ()}[report.qualified]
-    verdicts = [v for v in report.verdicts if v.ask.modality == "required" and v.result in results]
-    if report.score is None or not verdicts:
+    verdicts = _standing_in_the_way(report)
+    if not verdicts:
         return None
     return Group(*(_verdict_line(replace(verdict, points=0.0), indent=2) for verdict in verdicts))
 
 
-def _lines(count: int) -> str:
-    return f"{count} required line{'' if count == 1 else 's'}"
+def _standing_in_the_way(report: FitReport) -> list[Verdict]:
+    results = IN_THE_WAY[report.qualified]
+    return [v for v in report.verdicts if v.ask.modality == "required" and v.result in results]
 
 
 def _roles(report: FitReport, label: Label) -> RenderableType:
@@ -127,7 +134,7 @@ def _verdict(verdict: Verdict, resume: Document, ad: Document, label: Label) -> 
                 ("the ad", quoted(verdict.ask.evidence, ad)),
                 ("the résumé", _shown(verdict, resume)),
                 ("nearest", _nearest(verdict, resume, label)),
-                ("why" if verdict.result in ("met", "substitute") else "to close it", verdict.closes_by),
+                ("why" if verdict.result in ENOUGH else "to close it", verdict.closes_by),
             ],
             indent=2,
         ),
@@ -144,12 +151,12 @@ def _verdict_line(verdict: Verdict, indent: int = 0) -> RenderableType:
 def _shown(verdict: Verdict, resume: Document) -> Text | str:
     if verdict.shown:
         return quoted(verdict.shown, resume)
-    return "does not say" if verdict.result == "unknown" else "nothing shown"
+    return silence_words(verdict.result)
 
 
 def _nearest(verdict: Verdict, resume: Document, label: Label) -> Text | None:
     holding = verdict.nearest
-    if holding is None or verdict.result in ("met", "substitute"):
+    if holding is None or verdict.result in ENOUGH:
         return None
     return Text(f"{plain(label(holding.concept))}, {STATUSES[holding.status]}: ") + quoted(holding.evidence, resume)
 
@@ -197,12 +204,12 @@ def pay_text(band: PayBand | None, every_step: bool = True) -> RenderableType:
     return page(
         rows(
             [
-                ("expected", f"{money_range(band.low, band.high)} a year, typically {money(band.typical)}"),
-                ("by the hour", f"{money_range(hourly.low, hourly.high)}, typically {money(hourly.typical)}"),
+                ("expected", expected_words(band.low, band.high, band.typical, " a year")),
+                ("by the hour", expected_words(hourly.low, hourly.high, hourly.typical)),
                 ("that is for", f"{band.level} level, SOC {band.soc}, {band.area}, in {band.as_of}"),
                 ("give or take", _edges(band)),
                 ("posted", _posted(band.posted)),
-                ("compared", _compared(band)),
+                ("compared", COMPARED.get(band.posted_vs_band or "")),
             ]
         ),
         Text("  how the expected pay was found:") if band.steps else None,
@@ -213,9 +220,8 @@ def pay_text(band: PayBand | None, every_step: bool = True) -> RenderableType:
 def _edges(band: PayBand) -> str | None:
     if band.error is None:
         return None
-    edges = (("low", band.error.low), ("typical", band.error.typical), ("high", band.error.high))
-    said = ", ".join(f"{name} {money_range(*edge)}" for name, edge in edges)
-    return said + (f" ({band.coverage:.0%} coverage)" if band.coverage is not None else "")
+    edges = {"low": band.error.low, "typical": band.error.typical, "high": band.error.high}
+    return edges_words(edges, band.coverage)
 
 
 def _posted(pay: PostedPay | None) -> Text | None:
@@ -224,21 +230,8 @@ def _posted(pay: PostedPay | None) -> Text | None:
     return Text(f"{posted_words(pay)}: ") + quoted(pay.evidence) if pay.evidence else Text(posted_words(pay))
 
 
-def _compared(band: PayBand) -> str | None:
-    words = {
-        "below": "the posted pay lies below what is expected",
-        "within": "the posted pay lies within what is expected",
-        "above": "the posted pay lies above what is expected",
-    }
-    return words[band.posted_vs_band] if band.posted_vs_band else None
-
-
 def _step(step: Step) -> str:
-    return f"{step.what}: {_value(step)}{_source(step)}"
-
-
-def _value(step: Step) -> str:
-    return money(step.value) if abs(step.value) >= 1000 else f"{step.value:g}"
+    return f"{step.what}: {figure_words(step.value)}{_source(step)}"
 
 
 def _source(step: Step) -> str:
@@ -261,7 +254,7 @@ def _together(kind: str, steps: Sequence[Step]) -> str:
     names = [name.removeprefix(kind).strip() for name, _, _ in parts]
     words = zip(*(rest.split() for _, _, rest in parts), strict=False)
     shared = " ".join(same[0] for same in takewhile(lambda word: len(set(word)) == 1, words)).rstrip(",")
-    values = (f"{name} {_value(step)}" for name, step in zip(names, steps, strict=True))
+    values = (f"{name} {figure_words(step.value)}" for name, step in zip(names, steps, strict=True))
     return f"{kind}: {shared}: {', '.join(values)}{_source(steps[-1])}"
 
 

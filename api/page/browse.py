@@ -43,7 +43,7 @@ KIND_WORDS = {
     "spelling": ("spelling list", "Spellings", "Words that are never corrected into a name of the field."),
 }
 _GROUPS = {
-    "What the field knows": ("credential", "skill", "tool", "role", "title", "degree", "field", "issuer", "setting"),
+    "Names of the field": ("credential", "skill", "tool", "role", "title", "degree", "field", "issuer", "setting"),
     "What it rests on": ("source", "note", "resource"),
     "How text is read": ("cue", "heading", "context", "condition", "workplace", "spelling", "state", "metro"),
 }

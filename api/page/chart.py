@@ -8,14 +8,9 @@ from itertools import count
 from typing import Any
 
 from api.page.marks import Cited, cited
-from api.words import money, money_range, plain, posted_words
+from api.words import COMPARED, edges_words, expected_words, figure_words, money, money_range, plain, posted_words
 from matcher.report import PostedPay
 
-COMPARED = {
-    "below": "the posted pay lies below what is expected",
-    "within": "the posted pay lies within what is expected",
-    "above": "the posted pay lies above what is expected",
-}
 _LADDER = ("p10", "p25", "median", "p75", "p90")
 _FIRST = ("median", "p10", "p90", "p25", "p75")  # in the order in which they get room for a label
 _WIDE, _NARROW = 9.0, 24.0  # percent of the width that a label needs beside its neighbour
@@ -100,12 +95,11 @@ def pay_view(pay: Mapping[str, Any] | None, text: str = "") -> PayView | None:
 
 def _facts(pay: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     hourly, error = pay["hourly"], pay["error"]
-    yield "Expected", f"{money_range(pay['low'], pay['high'])} a year, typically {money(pay['typical'])}"
-    yield "By the hour", f"{money_range(hourly['low'], hourly['high'])}, typically {money(hourly['typical'])}"
+    yield "Expected", expected_words(pay["low"], pay["high"], pay["typical"], " a year")
+    yield "By the hour", expected_words(hourly["low"], hourly["high"], hourly["typical"])
     yield "That is for", f"{pay['level']} level, SOC {pay['soc']}, {pay['area']}, in {pay['as_of']}"
     if error:
-        edges = ", ".join(f"{name} {money_range(*error[name])}" for name in ("low", "typical", "high"))
-        yield "Give or take", edges + (f" ({pay['coverage']:.0%} coverage)" if pay["coverage"] is not None else "")
+        yield "Give or take", edges_words({name: error[name] for name in ("low", "typical", "high")}, pay["coverage"])
 
 
 def _posted(raw: Mapping[str, Any]) -> PostedPay:
@@ -114,8 +108,7 @@ def _posted(raw: Mapping[str, Any]) -> PostedPay:
 
 def _row(step: Mapping[str, Any]) -> StepRow:
     name, _, what = plain(step["what"]).partition(": ")
-    value = money(step["value"]) if abs(step["value"]) >= 1000 else f"{step['value']:g}"
-    return StepRow(name, what, value, plain(step["figure"]["source"]) if step["figure"] else "")
+    return StepRow(name, what, figure_words(step["value"]), plain(step["figure"]["source"]) if step["figure"] else "")
 
 
 def pay_chart(pay: Mapping[str, Any]) -> Chart:

@@ -5,20 +5,31 @@ Everything said here stands in the answer; nothing is computed but layout.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from api.page.chart import PayView, pay_view
 from api.page.marks import Cited, Quote, Segment, cited, is_of, segments
-from api.words import MARKS, STATUSES, asked_words, hundredths, plain, role_words
+from api.words import (
+    ENOUGH,
+    IN_THE_WAY,
+    MARKS,
+    MODALITIES,
+    STATUSES,
+    Label,
+    asked_words,
+    hundredths,
+    plain,
+    qualified_words,
+    role_words,
+    silence_words,
+    unscored_words,
+)
 from matcher.report import Requirement, Role
 
-Label = Callable[[str], str]
 Json = Mapping[str, Any]
-_MODALITIES = (("required", "Required"), ("preferred", "Preferred"), ("mentioned", "Mentioned, not judged"))
-_ENOUGH = ("met", "substitute")
-_SHORT = ("missing", "partial")
+_HARDEST = {"credential": 0, "mixed": 0, "experience": 1, "education": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +181,12 @@ def report_view(answer: Json, label: Label, name: str = "") -> ReportView:
 
 def _headline(answer: Json, name: str) -> Headline:
     score, could = answer["score"], answer["could_be"]
-    title = (answer.get("posting") or {}).get("title") or "Match"
+    title = (answer.get("posting") or {}).get("title") or "Untitled job"
     return Headline(
         title=f"{plain(title)}: {plain(name)}" if name else plain(title),
         score=hundredths(score) if score is not None else "",
         could_be=hundredths(could) if could not in (None, score) else "",
-        no_score=_why_no_score(answer) if score is None else "",
+        no_score=unscored_words((w["code"], w["message"]) for w in answer["warnings"]) if score is None else "",
         got=score or 0.0,
         could=could or 0.0,
         qualified=answer["qualified"],
@@ -184,27 +195,19 @@ def _headline(answer: Json, name: str) -> Headline:
     )
 
 
-def _why_no_score(answer: Json) -> str:
-    reasons = [w["message"] for w in answer["warnings"] if w["code"] in ("out_of_scope", "asks_nothing")]
-    return plain(reasons[0]) if reasons else "nothing in the ad can be judged"
-
-
 def _why(answer: Json) -> str:
     """Why the candidate is qualified, or is not, in one sentence."""
-    required = [v for v in answer["verdicts"] if v["ask"]["modality"] == "required"]
     if answer["score"] is None:
         return ""
-    if answer["qualified"] == "yes":
-        return "Every required line is met." if required else "The ad requires nothing."
-    count, lines = len(_in_the_way(answer)), f"{len(required)} required line{'' if len(required) == 1 else 's'}"
-    if answer["qualified"] == "no":
-        return f"{count} of {lines} not met:"
-    return f"The résumé does not say enough about {count} of {lines}:"
+    required = sum(v["ask"]["modality"] == "required" for v in answer["verdicts"])
+    return qualified_words(answer["qualified"], required, len(_in_the_way(answer)))
 
 
 def _in_the_way(answer: Json) -> list[Json]:
-    results = {"no": _SHORT, "unknown": ("unknown",), "yes": ()}[answer["qualified"]]
-    return [v for v in answer["verdicts"] if v["ask"]["modality"] == "required" and v["result"] in results]
+    """The required lines that decide, what is hardest to come by first."""
+    results = IN_THE_WAY[answer["qualified"]]
+    found = [v for v in answer["verdicts"] if v["ask"]["modality"] == "required" and v["result"] in results]
+    return sorted(found, key=lambda verdict: _HARDEST.get(verdict["ask"]["kind"], len(_HARDEST)))
 
 
 def _line(verdict: Json) -> Line:
@@ -223,26 +226,32 @@ def _role(who: str, raw: Json, label: Label) -> RoleLine:
 
 
 def _groups(verdicts: Sequence[Json], texts: Mapping[str, str], label: Label) -> Iterator[Group]:
-    for modality, title in _MODALITIES:
+    for modality, title in MODALITIES.items():
         same = [v for v in verdicts if v["ask"]["modality"] == modality]
         if same:
-            enough = sum(v["result"] in _ENOUGH for v in same)
+            enough = sum(v["result"] in ENOUGH for v in same)
             summary = "" if modality == "mentioned" else f"{enough} of {len(same)} met"
             yield Group(modality, title, summary, tuple(_judged(v, texts, label) for v in same))
 
 
 def _judged(verdict: Json, texts: Mapping[str, str], label: Label) -> Judged:
-    enough = verdict["result"] in _ENOUGH
+    enough = verdict["result"] in ENOUGH
     return Judged(
         line=_line(verdict),
         ad=cited(verdict["ask"]["evidence"], texts["posting"], "posting"),
         resume=cited(verdict["shown"], texts["resume"], "resume"),
-        silent="does not say" if verdict["result"] == "unknown" else "nothing shown",
+        silent=silence_words(verdict["result"]),
         nearest=None if enough else _nearest(verdict["nearest"], texts["resume"], label),
         closing="Why" if enough else "To close it",
-        closes_by=plain(verdict["closes_by"] or ""),
+        closes_by=_closes_by(verdict),
         points=hundredths(verdict["points"]) if verdict["points"] else "",
     )
+
+
+def _closes_by(verdict: Json) -> str:
+    """What would close it, where that says more than that it should be shown."""
+    said = plain(verdict["closes_by"] or "")
+    return "" if said == f"show {_asked(verdict['ask'])}" else said
 
 
 def _nearest(holding: Json | None, resume: str, label: Label) -> Nearest | None:
@@ -327,7 +336,7 @@ def _of_ad(answer: Json) -> Iterator[Quote]:
 
 def _of_resume(answer: Json) -> Iterator[Quote]:
     for verdict in answer["verdicts"]:
-        nearest = verdict["nearest"] if verdict["result"] not in _ENOUGH else None
+        nearest = verdict["nearest"] if verdict["result"] not in ENOUGH else None
         spans = [*verdict["shown"], *(nearest["evidence"] if nearest else ())]
         yield from _quotes(spans, _kind(verdict), verdict["requirement"])
 

@@ -11,15 +11,26 @@ from typing import Any
 
 from api.page.export import Cell, Download, Table, downloads
 from api.page.progress import file_name, shortened
-from api.words import FAMILIES, MARKS, STATUSES, Label, asked_words, hundredths, plain, role_words
+from api.words import (
+    ENOUGH,
+    FAMILIES,
+    MARKS,
+    QUALIFIED,
+    SHORT,
+    STATUSES,
+    Label,
+    asked_words,
+    hundredths,
+    plain,
+    role_words,
+)
 from matcher.report import Requirement, Role
 
 Json = Mapping[str, Any]
 
 FILTERED = 40  # lines of an ad that the page can be filtered by: as many as static/shortlist.css has rules for
-_MET, _LACKS = ("met", "substitute"), ("missing", "partial")
-_FULL_NAME, _SENTENCE, _QUOTE = 255, 72, 240  # characters
-_QUALIFIED = {"yes": MARKS["met"], "unknown": MARKS["unknown"], "no": MARKS["missing"]}
+_NOT_JUDGED = "not judged"
+_FULL_NAME, _SENTENCE, _QUOTE = 255, 120, 240  # characters
 
 
 # --- what comes in ------------------------------------------------------------------------------------
@@ -82,7 +93,7 @@ class Line:
     @property
     def is_met(self) -> bool:
         """Whether nothing is left to show."""
-        return self.result in _MET
+        return self.result in ENOUGH
 
     @property
     def short_words(self) -> str:
@@ -175,7 +186,7 @@ class Shortlist:
     @property
     def counts(self) -> dict[str, int]:
         """How many are qualified, unknown, not qualified."""
-        return {answer: sum(row.qualified == answer for row in self.rows) for answer in _QUALIFIED}
+        return {answer: sum(row.qualified == answer for row in self.rows) for answer in QUALIFIED}
 
 
 def shortlist_view(
@@ -213,13 +224,15 @@ def _order(entry: Entry) -> tuple[int, str, str]:
 
 def _row(entry: Entry, of_the_ad: Sequence[Note], numbers: Mapping[str, int], label: Label) -> Row:
     answer, role = entry.answer, _role(entry.answer["candidate_role"])
+    # Where nothing could be scored, nothing was asked: that nothing is missing says nothing of anybody.
+    qualified = answer["qualified"] if answer["score"] is not None else _NOT_JUDGED
     lines = tuple(_line(v, label) for v in answer["verdicts"] if v["ask"]["modality"] != "mentioned")
     return Row(
         place=entry.place,
         file=file_name(entry.name),
         full_name=file_name(entry.name, _FULL_NAME),
-        qualified=answer["qualified"],
-        mark=_QUALIFIED[answer["qualified"]],
+        qualified=qualified,
+        mark=QUALIFIED.get(qualified, ""),
         score=answer["score"],
         could_be=answer["could_be"],
         lines=lines,
@@ -228,12 +241,12 @@ def _row(entry: Entry, of_the_ad: Sequence[Note], numbers: Mapping[str, int], la
         notes=tuple(note for note in _notes(answer["warnings"]) if note not in of_the_ad),
         resume=answer["texts"]["resume"],
         sha256=answer["inputs"]["resume_sha256"],
-        lacks=tuple(numbers[li.id] for li in lines if li.id in numbers and li.result in _LACKS),
+        lacks=tuple(numbers[li.id] for li in lines if li.id in numbers and li.result in SHORT),
     )
 
 
 def _line(verdict: Json, label: Label) -> Line:
-    met = verdict["result"] in _MET
+    met = verdict["result"] in ENOUGH
     return Line(
         id=verdict["requirement"],
         modality=verdict["ask"]["modality"],
@@ -259,7 +272,7 @@ def _quotes(spans: Sequence[Json]) -> tuple[str, ...]:
 
 def _asked(requirement: Json, rows: Sequence[Row], number: int | None) -> Asked:
     results = [line.result for row in rows for line in row.lines if line.id == requirement["id"]]
-    met = sum(result in _MET for result in results)
+    met = sum(result in ENOUGH for result in results)
     unknown = results.count("unknown")
     return Asked(
         id=requirement["id"],
@@ -328,7 +341,7 @@ def _cells(row: Row) -> tuple[Cell, ...]:
         row.could_be,
         row.required_met,
         len(row.required),
-        _joined(row.open, *_LACKS),
+        _joined(row.open, *SHORT),
         _joined(row.open, "unknown"),
         row.preferred_met,
         row.role,

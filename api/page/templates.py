@@ -8,16 +8,26 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.page.docs import docs_page
 from api.page.progress import in_blocks
 from api.problem import Problem
-from api.words import MARKS
+from api.words import MARKS, QUALIFIED, sentence
 from matcher.version import VERSION
 
 FOLDER = Path(__file__).parents[1] / "templates"
-_PAGES = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
-_PAGES.globals |= {"version": VERSION, "marks": MARKS}
-_GROWING = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, enable_async=True)
-_GROWING.globals |= _PAGES.globals
+
+
+def environment(growing: bool = False) -> Environment:
+    """Where the templates are, and what each may use; ``growing`` for pages that are sent while they are made."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, enable_async=growing
+    )
+    made.globals |= {"version": VERSION, "marks": MARKS, "qualified_marks": QUALIFIED, "docs_page": docs_page}
+    made.filters["sentence"] = sentence
+    return made
+
+
+_PAGES, _GROWING = environment(), environment(growing=True)
 
 
 def page(template: str, **context: Any) -> bytes:

@@ -23,6 +23,8 @@ from matcher.report import Document, FitReport, PayBand, Posting, Profile
 from taxonomy import Taxonomy, load_taxonomy
 from taxonomy.errors import HimatchError
 
+_ENDS = "\x85\u2028\u2029"  # ends of lines to Python's splitlines and to clients made with it; not to JSON
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -50,6 +52,14 @@ def answer(at: Desk, question: Question) -> Answer:
 def json_bytes(value: Any) -> bytes:
     """Any value of the contract as the bytes that go out."""
     return json.dumps(to_json(value), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def line_bytes(value: Any) -> bytes:
+    """Any value of the contract as one line, whatever a reader takes for the end of one."""
+    data = json_bytes(value)
+    for end in _ENDS:
+        data = data.replace(end.encode(), rb"\u%04x" % ord(end))
+    return data + b"\n"
 
 
 def profile(at: Desk, resume: Paper, as_of: str) -> Answer:
@@ -93,7 +103,7 @@ def scored(at: Desk, ads: Paper, as_of: str, first: int, resume: Paper | None = 
     read = _profile(at, resume, as_of) if resume else None
     lines = _blob(ads).split(b"\n")
     rows = (_row(at, line, number, read, as_of) for number, line in enumerate(lines, first) if line.strip())
-    return Answer(b"".join(json_bytes(row) + b"\n" for row in rows))
+    return Answer(b"".join(line_bytes(row) for row in rows))
 
 
 def _row(at: Desk, line: bytes, number: int, resume: Profile | None, as_of: str) -> AdRow:

@@ -181,6 +181,31 @@ def test_an_ad_of_another_trade_gets_no_score(himatch: Run, tmp_path: Path) -> N
     assert ran.json["posting_role"]["in_scope"] is False
 
 
+def test_requirements_come_as_ctdl_conditions(himatch: Run) -> None:
+    ran = himatch("read-ad", AD, "--ctdl")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert {c["@type"] for c in ran.json["ceterms:requires"]} == {"ceterms:ConditionProfile"}
+
+
+def test_a_resume_comes_as_a_json_resume_that_can_be_read_again(himatch: Run, tmp_path: Path) -> None:
+    ran = himatch("read-resume", RESUME, "--json-resume", *DAY)
+    path = tmp_path / "resume.json"
+    path.write_text(ran.out, encoding="utf-8")
+
+    holdings = [
+        {(h["concept"], h["status"]) for h in himatch("read-resume", file, "--json", *DAY).json["holdings"]}
+        for file in (RESUME, path)
+    ]
+    assert (ran.code, ran.err) == (0, "")
+    assert holdings[0] == holdings[1]
+
+
+@pytest.mark.parametrize("arguments", [("read-ad", AD, "--ctdl"), ("read-resume", RESUME, "--json-resume")])
+def test_one_form_of_answer_is_given(himatch: Run, arguments: tuple[object, ...]) -> None:
+    assert himatch(*arguments, "--json").code == 2
+
+
 def test_standard_input_is_read_for_a_dash() -> None:
     command = [sys.executable, "-m", "api", "read-ad", "-", "--json"]
     run = subprocess.run(command, cwd=ROOT, input=AD.read_bytes(), capture_output=True, check=True)

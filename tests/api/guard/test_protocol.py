@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
-import httpx
+import httpx2 as httpx
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 

@@ -9,19 +9,18 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
 from selectolax.lexbor import LexborHTMLParser
 
 from api import catalogue
 from api.errors import NotFound
 from api.page.browse import KIND_WORDS, browser, entry_page, how_page, source_page, web
+from api.page.templates import environment
 from api.relations import KINDS
 from matcher import pay
 from taxonomy import Taxonomy, load_taxonomy
 
-TEMPLATES = Path(__file__).parents[3] / "api" / "templates"
-PAGES = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+PAGES = environment()
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -42,7 +41,8 @@ def answered(address: str, taxonomy: Taxonomy) -> bool:
         return bool(owners) and kind in (None, *owners)
     if parts.path.startswith("/source/"):
         return parts.path[8:] in catalogue.SHOWN
-    return (parts.path in ("/", "/taxonomy", "/how") and kind in (None, *KINDS)) or parts.path.startswith("/static/")
+    here = parts.path in ("/", "/taxonomy", "/how", "/docs") and kind in (None, *KINDS)
+    return here or parts.path.startswith("/static/")
 
 
 def dead(html: str, taxonomy: Taxonomy) -> list[str]:

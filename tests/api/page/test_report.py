@@ -14,19 +14,19 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from selectolax.lexbor import LexborHTMLParser
 
 import api
-from api.page.marks import visible
+from api.page.marks import Cited, cited, visible
 from api.page.report import report_view
+from api.page.templates import environment
 from api.words import labels
 from matcher import match, read_posting, read_profile, to_json
 from matcher.fit import considerations
 from taxonomy import load_taxonomy
 
 API = Path(api.__file__).parent
-PAGES = Environment(loader=FileSystemLoader(API / "templates"), autoescape=True, undefined=StrictUndefined)
+PAGES = environment()
 LABEL = labels(load_taxonomy())
 AS_OF = date(2026, 11, 1)
 
@@ -144,7 +144,33 @@ def test_each_requirement_stands_on_the_page_with_its_result_as_a_word(name: str
         assert line is not None
         if verdict["ask"]["modality"] != "mentioned":
             assert line.css_first(".result").text().split()[-1] == verdict["result"]
-            assert (verdict["closes_by"] or "") in line.text()
+            closing = verdict["closes_by"] or ""
+            assert closing[1:] in line.text() or closing == f"show {line.css_first('h4 bdi').text()}"
+
+
+def test_what_is_hardest_to_come_by_stands_first_of_what_is_in_the_way() -> None:
+    kinds = ("skill", "education", "experience", "credential")
+    lacking = [v for v in answer("near")["verdicts"] if v["result"] == "missing"][:1] * 4
+    turned = [
+        v | {"requirement": kind, "ask": v["ask"] | {"kind": kind}} for v, kind in zip(lacking, kinds, strict=True)
+    ]
+
+    head = report_view(answer("near") | {"qualified": "no", "verdicts": turned}, LABEL).headline
+    assert [line.id for line in head.in_the_way] == list(reversed(kinds))
+
+
+def test_many_quotes_of_one_line_are_folded_away_and_none_is_lost() -> None:
+    cited = cited_lines(9)
+
+    shown = LexborHTMLParser(PAGES.get_template("_quotes.html").module.quotes(cited))
+    assert len(shown.css(".quote")) == 9
+    assert [len(shown.css("details .quote")), shown.css_first("summary").text()] == [6, "6 more places"]
+
+
+def cited_lines(count: int) -> tuple[Cited, ...]:
+    text = "\n".join(f"line {number}" for number in range(count))
+    starts = [at for at in range(len(text)) if text.startswith("line", at)]
+    return cited([{"start": at, "end": at + 4, "quote": "line"} for at in starts], text, "resume")
 
 
 def test_the_score_is_the_sum_of_the_parts_shown() -> None:
@@ -267,7 +293,7 @@ def test_a_problem_is_told_at_its_field_and_nothing_typed_is_lost(field: str) ->
 
     shown = page("home.html", considerations=considerations(), problem=PROBLEM, field=field, form=typed)
 
-    assert shown.css_first(f"#{field}-problem").text().split() == "<i>no</i> résumé look & see".split()
+    assert shown.css_first(f"#{field}-problem").text().split() == "<i>no</i> résumé Look & see".split()
     assert shown.css_first(f"[role=alert] a[href='#{field}']") is not None
     assert shown.css_first(f"#{field}") is not None
     assert [shown.css_first(f"textarea[name={name}]").text() for name in ("resume", "ad")] == [

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from api.page.export import Table, as_csv
 from api.page.progress import Arrival, file_name, in_blocks, page_context
 from api.page.shortlist import FILTERED, Entry, Failure, Shortlist, shortlist_view
+from api.page.templates import environment
 from api.words import labels
 from matcher import match, read_posting, read_profile, to_json
 from matcher.fit import considerations
@@ -88,9 +88,7 @@ def page(shortlist: Shortlist, *names: str) -> str:
 
 
 def template(enable_async: bool) -> Any:
-    loader = FileSystemLoader(ROOT / "api" / "templates")
-    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, enable_async=enable_async)
-    return made.get_template("shortlist.html")
+    return environment(enable_async).get_template("shortlist.html")
 
 
 def texts(html: str, selector: str) -> list[str]:
@@ -291,7 +289,7 @@ def test_the_full_report_is_asked_for_with_the_texts_as_they_were_read() -> None
 
 def test_an_unread_file_is_listed_with_its_reason_and_what_to_do() -> None:
     assert texts(page(view(*TWO_CODERS, unread=(LOCKED,))), ".unread li") == [
-        "locked.pdf 'locked.pdf' has a password save it without a password"
+        "locked.pdf 'locked.pdf' has a password Save it without a password"
     ]
 
 
