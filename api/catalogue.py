@@ -332,5 +332,5 @@ def source_lines(name: str) -> tuple[str, ...]:
     """The lines of one of the program's files that judge. Raises NotFound for any other name."""
     path = Path(fit.__file__).parents[1] / name
     if name not in SHOWN or not path.is_file():
-        raise NotFound(f"{plain(name)[:80]!r} is not shown here\nhint: {', '.join(SHOWN)}")
+        raise NotFound(f"{plain(name)[:80]!r} is not shown here\nhint: these are: {', '.join(SHOWN)}")
     return tuple(path.read_text(encoding="utf-8").splitlines())

@@ -33,9 +33,9 @@ app.command()(of_model.train)
 app.command()(of_model.evaluate)
 app.add_typer(of_taxonomy.app, name="taxonomy")
 
-_KINDS = "PDF, DOCX, ODT, RTF, HTML or text; - reads standard input."
-Resume = Annotated[Path, typer.Argument(help=f"Résumé: {_KINDS}", show_default=False)]
-Ad = Annotated[Path, typer.Argument(help=f"Job ad: {_KINDS}", show_default=False)]
+_KINDS = "PDF, DOCX, ODT, RTF, HTML, text or {}; - reads standard input."
+Resume = Annotated[Path, typer.Argument(help=f"Résumé: {_KINDS.format('JSON Résumé')}", show_default=False)]
+Ad = Annotated[Path, typer.Argument(help=f"Job ad: {_KINDS.format('JobPosting (JSON-LD)')}", show_default=False)]
 AsOf = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help='The day that "present" means. Default: today.', show_default=False),
@@ -86,22 +86,38 @@ def match(
 
 
 @app.command("read-ad")
-def read_ad(file: Ad, as_json: AsJson = False, overlay: Overlay = None, model: ModelFolder = None) -> None:
+def read_ad(
+    file: Ad,
+    as_json: AsJson = False,
+    ctdl: Annotated[bool, typer.Option("--ctdl", help="Print its requirements as CTDL conditions (JSON-LD).")] = False,
+    overlay: Overlay = None,
+    model: ModelFolder = None,
+) -> None:
     """Say what a job ad asks and offers, and on which of its words.
 
     Example: himatch read-ad ad.html --json
     """
     from api.console.views import posting_text
     from api.words import labels
+    from matcher.ctdl import to_ctdl
 
+    _one_form(as_json, ctdl, "--ctdl")
     taxonomy = _taxonomy(overlay)
     posting = _posting(file, taxonomy, _model(model))
-    answer(posting, as_json, lambda: posting_text(posting, labels(taxonomy)))
+    found = to_ctdl(posting, taxonomy) if ctdl else posting
+    answer(found, as_json or ctdl, lambda: posting_text(posting, labels(taxonomy)))
 
 
 @app.command("read-resume")
 def read_resume(
-    file: Resume, as_json: AsJson = False, as_of: AsOf = None, overlay: Overlay = None, model: ModelFolder = None
+    file: Resume,
+    as_json: AsJson = False,
+    json_resume: Annotated[
+        bool, typer.Option("--json-resume", help="Print it as a JSON Résumé, without a word about the person.")
+    ] = False,
+    as_of: AsOf = None,
+    overlay: Overlay = None,
+    model: ModelFolder = None,
 ) -> None:
     """Say what a résumé shows: credentials with their status, schooling, positions, years.
 
@@ -109,10 +125,13 @@ def read_resume(
     """
     from api.console.views import profile_text
     from api.words import labels
+    from matcher.jsonresume import to_jsonresume
 
+    _one_form(as_json, json_resume, "--json-resume")
     taxonomy = _taxonomy(overlay)
     profile = _profile(file, as_of, taxonomy, _model(model))
-    answer(profile, as_json, lambda: profile_text(profile, labels(taxonomy)))
+    found = to_jsonresume(profile, taxonomy) if json_resume else profile
+    answer(found, as_json or json_resume, lambda: profile_text(profile, labels(taxonomy)))
 
 
 @app.command()
@@ -235,6 +254,11 @@ def _posting(path: Path, taxonomy: Taxonomy, model: Model) -> Posting:
     from matcher import read_posting
 
     return read_posting(_document(path), taxonomy=taxonomy, model=model)
+
+
+def _one_form(as_json: bool, other: bool, option: str) -> None:
+    if as_json and other:
+        raise typer.BadParameter("give one of --json and this", param_hint=option)
 
 
 def _day(as_of: datetime | None) -> date:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matcher.batch import score_ads
+    from matcher.ctdl import to_ctdl
     from matcher.document import read_document
     from matcher.entry import match, pay_band, read_posting, read_profile, role_of, to_json
+    from matcher.jsonresume import to_jsonresume
 
 # Imported at first use: the child that parses documents needs none of the rest.
 _HOME = {
@@ -20,9 +22,22 @@ _HOME = {
     "pay_band": "matcher.entry",
     "to_json": "matcher.entry",
     "score_ads": "matcher.batch",
+    "to_ctdl": "matcher.ctdl",
+    "to_jsonresume": "matcher.jsonresume",
 }
 
-__all__ = ["match", "pay_band", "read_document", "read_posting", "read_profile", "role_of", "score_ads", "to_json"]
+__all__ = [
+    "match",
+    "pay_band",
+    "read_document",
+    "read_posting",
+    "read_profile",
+    "role_of",
+    "score_ads",
+    "to_ctdl",
+    "to_json",
+    "to_jsonresume",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -11,7 +11,8 @@ from typing import Any
 from matcher import pay as pay_module
 from matcher import role as role_module
 from matcher.classifier import Model, load_model
-from matcher.document import text_document
+from matcher.document import read_document, text_document
+from matcher.errors import NotAResume
 from matcher.fit import fit
 from matcher.pay import pay_band as band_of
 from matcher.posting import in_the_role, labelled, posting_of, role_cues
@@ -38,7 +39,7 @@ def read_posting(
     Raises NotAnAd for what holds no words.
     """
     taxonomy, model = taxonomy or load_taxonomy(), model or load_model()
-    document = labelled(text_document(ad) if isinstance(ad, str) else ad, title, place, pay)
+    document = labelled(_document(ad), title, place, pay)
     posting, work = posting_of(document, taxonomy)
     years, entry_door = role_cues(posting.requirements)
     judged = role_module.role_of(
@@ -58,7 +59,9 @@ def read_profile(
 ) -> Profile:
     """What a résumé says on the day ``as_of``, in allow-listed facts. Raises NotAResume."""
     known, trained = taxonomy or load_taxonomy(), model or load_model()
-    document = text_document(resume) if isinstance(resume, str) else resume
+    document = _document(resume)
+    if any(warning.code in OWN_DATA for warning in document.warnings):
+        raise NotAResume("this page calls itself a job posting (in its JSON-LD), and not a résumé")
 
     @lru_cache(maxsize=128)
     def judge(title: str, duties: str, years: float | None) -> Role:
@@ -69,6 +72,20 @@ def read_profile(
     profile = profile_of(document, known, judge, as_of)
     made_of = Inputs(resume_sha256=document.sha256, as_of=as_of.isoformat())
     return replace(profile, versions=versions(known, trained), inputs=made_of)
+
+
+# Data that a page shows to nobody but search engines: an ad may be read by it, a résumé never.
+OWN_DATA = ("json_ld_read", "json_ld_added")
+_RECORDS = ("JobPosting", '"basics"')
+
+
+def _document(given: str | Document) -> Document:
+    """A text as it stands, or what it says where it is a JobPosting or a JSON Résumé."""
+    if not isinstance(given, str):
+        return given
+    if given.lstrip()[:1] in ("{", "[") and any(mark in given for mark in _RECORDS):
+        return read_document(given.encode("utf-8", "replace"))
+    return text_document(given)
 
 
 def _located(role: Role, text: str) -> Role:

@@ -1,4 +1,7 @@
-"""HTML -> text: a line for each block, list item and row of a table."""
+"""HTML -> text: a line for each block, list item and row of a table.
+
+A page that carries the ad's own data (schema.org JobPosting as JSON-LD) is read by it where it says more.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from . import jobposting
 from .lines import BULLET, is_white, row
 from .plain import BOMS, decoded
 from .shape import Limits, Parsed, Refusal, hidden_note
@@ -43,9 +47,28 @@ def read(data: bytes, limits: Limits) -> Parsed:  # noqa: ARG001 - every parser 
     """The text, as one page. Raises Refusal: no_text_found."""
     markup, notes = _markup(data)
     text, hidden = text_of(markup)
+    if "ld+json" in markup.lower():
+        text, told = _with_own_data(markup, text)
+        notes += told
     if not text.strip():
         raise Refusal("no_text_found", "it holds no text that a reader would see\nhint: save the page as plain text")
     return Parsed((text,), hidden_note(hidden) + notes, "html")
+
+
+MOST_DATA = 1_000_000  # characters of JSON-LD: no ad comes near
+
+
+def _with_own_data(markup: str, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The text with what the page's JobPosting says beyond it, and notes on what was read."""
+    scripts = [s.text(deep=True) for s in LexborHTMLParser(markup).css("script[type*='ld+json' i]")]
+    if sum(map(len, scripts)) > MOST_DATA:
+        return text, (jobposting.BROKEN,)
+    postings, notes = jobposting.scripted(scripts)
+    if not postings:
+        return text, notes
+    posting, several = jobposting.chosen(postings, text)
+    text, told = jobposting.beside_page(text, jobposting.offer_of(posting, text_of))
+    return text, (*notes, *told, *several)
 
 
 def text_of(markup: str) -> tuple[str, list[str]]:

@@ -44,37 +44,53 @@ Skills
 Coding
 • ICD-10-CM
 • CPT"""
-POSTING = {
-    "@type": "JobPosting",
-    "title": "Coder II",
-    "hiringOrganization": {"name": "Lakeview"},
-    "jobLocation": [{"address": {"addressLocality": "Columbus", "addressRegion": "OH"}}],
-    "baseSalary": {"currency": "USD", "value": {"minValue": 28.5, "maxValue": 36, "unitText": "HOUR"}},
-    "description": "<p>Codes visits.</p><ul><li>RHIT &amp; CCS</ul>",
-    "educationRequirements": {"credentialCategory": "associate degree"},
-    "experienceRequirements": {"monthsOfExperience": 24},
-}
-POSTING_LINES = """\
-Title: Coder II
-Company: Lakeview
-Location: Columbus, OH
-Pay: $28.5 - $36 per hour
+OLD_RESUME = {
+    "bio": {"name": "Jordan Ellis", "location": {"city": "Columbus", "state": "OH"}, "summary": "Codes clinic visits."},
+    "work": [{"company": "Lakeview", "website": "http://lakeview.example", "position": "Coder", "startDate": "2019",
+              "endDate": "2021-02-03T00:00:00Z", "summary": "Profee coding."}],
+    "volunteer": [{"organization": "Food bank", "position": "Clerk", "startDate": "2018-01", "endDate": "2018-06"}],
+    "certificates": ["CPC-A, AAPC, 2019"],
+    "skills": ["CPT", {"name": "Systems", "level": "Daily use", "keywords": ["Epic"]}],
+    "languages": [{"language": "Spanish", "fluency": "Native"}],
+    "references": [{"name": "Pat Park, RHIA", "reference": "A fine coder."}],
+}  # fmt: skip
+OLD_LINES = """\
+Jordan Ellis
+Columbus, OH
 
-Description
-Codes visits.
-• RHIT & CCS
-
-Education
-associate degree
+Summary
+Codes clinic visits.
 
 Experience
-24 months of experience"""
+Coder, Lakeview  2019 - February 2021
+Profee coding.
+
+Volunteer experience
+Clerk, Food bank  January 2018 - June 2018
+
+Certifications
+CPC-A, AAPC, 2019
+
+Skills
+CPT
+Systems, Daily use
+• Epic
+
+Languages
+Spanish, Native"""
+POSTING = {"@type": "JobPosting", "title": "Coder II", "description": "<p>Codes visits.</p>"}
+POSTING_LINES = "Job title: Coder II\n\nCodes visits."
 
 
 @pytest.mark.parametrize(
     ("record", "lines"),
     [
         (RESUME, RESUME_LINES),
+        (OLD_RESUME, OLD_LINES),
+        (
+            {"$schema": "https://raw.example/resume-schema/v1.0.0", "work": [{"position": "Coder"}]},
+            "\n\nExperience\nCoder",
+        ),
         (POSTING, POSTING_LINES),
         ([{"@type": "Person"}, POSTING], POSTING_LINES),
         ({"@graph": [{**POSTING, "@type": ["Thing", "JobPosting"]}]}, POSTING_LINES),
@@ -89,9 +105,24 @@ def test_json_of_any_other_shape_is_text(record: Any) -> None:
     assert read(json.dumps(record).encode(), Limits()).kind == "json"
 
 
-@pytest.mark.parametrize(
-    "record",
-    [{"@type": "JobPosting", key: value} for key in POSTING for value in (1, [], {"name": []}, [[{}]], None, True)],
-)
-def test_a_record_of_broken_fields_is_still_read(record: Any) -> None:
-    assert read(json.dumps(record).encode(), Limits()).kind == "json"
+@pytest.mark.parametrize("value", [1, [], {"name": []}, [[{}]], None, True, "", [None, 7, "x"]])
+@pytest.mark.parametrize("key", [*RESUME, *OLD_RESUME])
+def test_a_resume_of_broken_fields_is_still_read(key: str, value: Any) -> None:
+    page = read(json.dumps({**RESUME, key: value}).encode(), Limits()).pages[0]
+
+    assert "\nRHIT, AHIMA" in page or "\n• ICD-10-CM" in page
+
+
+@pytest.mark.parametrize("broken", ['{"@type": "JobPosting", "title": "RHIT"', '{"basics": ' + "[" * 100_000])
+def test_a_broken_record_is_read_as_its_text_and_says_so(broken: str) -> None:
+    parsed = read(broken.encode(), Limits())
+
+    assert parsed.pages == (broken,)
+    assert [code for code, _ in parsed.notes] == ["json_broken"]
+
+
+def test_several_postings_say_so() -> None:
+    parsed = read(json.dumps([POSTING, {**POSTING, "title": "Clerk"}]).encode(), Limits())
+
+    assert parsed.pages == (POSTING_LINES,)
+    assert [code for code, _ in parsed.notes] == ["several_postings"]
