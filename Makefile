@@ -1,7 +1,7 @@
 # himatch: set-up, checks and the model. `make demo` and `make test` need Python 3.11 or newer, and nothing else.
 # Everything is installed from hash-locked files, as wheels; `make lock` is the only target that resolves versions.
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test test-all check bench bench-doors screenshots image model lock clean
+.PHONY: help demo serve test test-all check bench bench-doors contract screenshots image model lock clean
 
 PYTHON  ?= python3
 VENV    ?= .venv
@@ -14,6 +14,7 @@ SELF    := $(INSTALL) --no-deps --no-build-isolation -e .
 CODE    := taxonomy matcher api
 HOST    ?= 127.0.0.1
 PORT    ?= 8000
+CASES   ?= 20000
 
 help:  ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +42,9 @@ screenshots: $(VENV)/.dev  ## take the pictures of docs/screenshots anew
 
 bench: $(VENV)/.dev  ## the scanner's rate beside the bare pass of polars
 	@POLARS_MAX_THREADS=1 $(BIN)/python -m bench $(TEXTS)
+
+contract: $(VENV)/.dev  ## 20,000 requests drawn from the description of the API
+	$(BIN)/python -m tests.contract.conformance $(CASES)
 
 bench-doors: $(VENV)/.dev  ## the server under load and attack, two minutes
 	@$(BIN)/python -m bench.doors

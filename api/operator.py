@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.desk import Desk
 from api.errors import Busy
+from api.openapi import problems
 
 router = APIRouter(tags=["for who runs it"])
 
@@ -16,7 +17,7 @@ async def healthz() -> dict[str, str]:
     return {"status": "alive"}
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses=problems(Busy))
 async def readyz(desk: Desk) -> dict[str, str | int]:
     """At least one worker stands ready; 503 while none does."""
     workers = desk.pool.load().workers
