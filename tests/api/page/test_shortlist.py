@@ -7,11 +7,10 @@ import base64
 import csv
 import io
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -317,58 +316,3 @@ def test_an_ad_of_more_lines_than_there_are_filters_is_shown_whole() -> None:
 
     assert [asked.number for asked in shortlist.asked][FILTERED - 1 :] == [FILTERED, *[None] * 5]
     assert len(texts(page(shortlist), ".asked tbody tr")) == FILTERED + 5
-
-
-# --- in a browser -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def shown() -> Iterator[Any]:
-    """The page of twelve résumés in a browser that reaches nothing but it."""
-    from playwright.sync_api import Route, sync_playwright
-
-    html = page(view(*((row["id"], row["text"]) for row in rows("resumes")[:12])), "rs01")
-
-    def answer(route: Route) -> None:
-        path = route.request.url.partition("himatch.test")[2]
-        if path.startswith("/static/"):
-            route.fulfill(path=STATIC / Path(path).name)
-        else:
-            route.fulfill(body=html, headers={"content-type": "text/html", "content-security-policy": POLICY})
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        tab = browser.new_context(java_script_enabled=False).new_page()
-        tab.route("**/*", answer)
-        tab.goto("http://himatch.test/")
-        yield tab
-        browser.close()
-
-
-@pytest.mark.slow
-def test_the_page_works_without_scripts(shown: Any) -> None:
-    visible = shown.locator(".candidate:visible")
-    html = HTMLParser(shown.content())
-    lacking = len(html.css(".candidate.lacks-1"))
-
-    assert shown.locator(".progress").is_hidden()
-    assert visible.count() == 12
-
-    shown.get_by_role("radio", name=re.compile("lack r1$")).check()
-    assert 0 < visible.count() == lacking < 12
-
-    shown.get_by_role("radio", name=re.compile("Qualified")).first.focus()
-    shown.keyboard.press("Space")
-    assert visible.count() == len(html.css(".candidate.q-yes.lacks-1"))
-
-    shown.get_by_role("button", name="Show everyone").press("Enter")
-    assert visible.count() == 12
-
-
-@pytest.mark.slow
-def test_a_file_is_saved_from_the_page_alone(shown: Any) -> None:
-    with shown.expect_download() as saved:
-        shown.get_by_role("link", name="Save as CSV").click()
-
-    assert saved.value.suggested_filename == "shortlist.csv"
-    assert Path(saved.value.path()).read_bytes().startswith(b"\xef\xbb\xbf")
