@@ -38,6 +38,7 @@ def items_of(lexemes: Sequence[Lexeme], unit: Unit, taxonomy: Taxonomy, asking: 
     examples = next((at for at, x in enumerate(lexemes) if x.is_cue("such-as")), len(lexemes))
     taken: set[int] = set()
     found: list[Item] = []
+    terms = Ask("credential", status="eligible" if after_hire(lexemes) else "held", within_months=deadline_of(lexemes))
     for at, lexeme in enumerate(lexemes):
         item: Item | None = None
         if lexeme.kind == "duration":
@@ -45,25 +46,34 @@ def items_of(lexemes: Sequence[Lexeme], unit: Unit, taxonomy: Taxonomy, asking: 
         elif lexeme.kind == "degree":
             item = _education(at, lexemes, unit)
         elif lexeme.kind == "concept" and not _in_field(lexeme, lexemes, unit) and not _is_people(lexeme, taxonomy):
-            item = _concept(at, lexemes, taxonomy)
+            item = _concept(at, lexemes, terms, taxonomy)
         if item is not None:
+            if at > examples and _is_trade(item, examples, lexemes):
+                continue
             found.append(replace(item, example=at > examples and item.asks[0].kind in ("skill", "tool")))
     free = [i for i in found if i.first not in taken or i.asks[0].kind == "experience"]
     issued = [_by_issuer(item, lexemes, taxonomy) for item in _once(free)]
     return _spelled_out(issued, lexemes, taxonomy)
 
 
+def _is_trade(item: Item, examples: int, lexemes: Sequence[Lexeme]) -> bool:
+    """Whether a name behind "such as" is a trade: "clinical experience such as RN" asks for no licence."""
+    worked = any(x.is_cue("experience") for x in lexemes[max(0, examples - 2) : examples])
+    return worked and item.asks[0].kind == "credential"
+
+
 # --- names ----------------------------------------------------------------------------------
 
 
-def _concept(at: int, lexemes: Sequence[Lexeme], taxonomy: Taxonomy) -> Item:
+def _concept(at: int, lexemes: Sequence[Lexeme], terms: Ask, taxonomy: Taxonomy) -> Item:
+    """The item of one name; ``terms`` are those of the whole segment: eligible is enough, or within some months."""
     lexeme = lexemes[at]
     kind: Kind = taxonomy.kind(lexeme.ids[0])
     if kind != "credential":
         return Item(tuple(Ask(kind, c) for c in lexeme.ids), lexeme.start, lexeme.end, at, at, "and")
-    later = _eligible(at, lexemes) or after_hire(lexemes)
+    status = "eligible" if _eligible(at, lexemes) else terms.status
     equivalent = any(x.is_cue("equivalent") for x in lexemes[at + 1 : at + 4])
-    ask = Ask(kind, status="eligible" if later else "held", within_months=deadline_of(lexemes), equivalent=equivalent)
+    ask = replace(terms, status=status, equivalent=equivalent)
     return Item(tuple(replace(ask, concept=c) for c in lexeme.ids), lexeme.start, lexeme.end, at, at)
 
 

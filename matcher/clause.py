@@ -57,7 +57,8 @@ class Reading:
 
     ``adds_up`` tells how schooling and work may be combined, ``asks_anew`` ends that; ``ladder`` is the
     demand of one grade of several, ``no_more`` says that a grade asks nothing of its own; ``named`` holds
-    anything recognised, asked for or not.
+    anything recognised, asked for or not; ``chooses`` puts a question whose answers stand below it,
+    ``answers`` is such an answer ("I have ..."), ``denies`` one that says no.
     """
 
     clauses: tuple[Clause, ...]
@@ -72,6 +73,9 @@ class Reading:
     ladder: bool = False
     no_more: bool = False
     named: bool = False
+    chooses: bool = False
+    answers: bool = False
+    denies: bool = False
 
 
 def read(unit: Unit, taxonomy: Taxonomy, asking: bool) -> Reading:
@@ -89,10 +93,16 @@ def read(unit: Unit, taxonomy: Taxonomy, asking: bool) -> Reading:
         mismatches=tuple((d.start, d.end) for d in unit.mismatches),
         adds_up=any(x.is_cue("combination") for x in unit.lexemes),
         asks_anew=any(x.is_cue("question") or x.ids[0] == "i" for x in lexemes[:2]),
+        chooses=any(x.is_cue("choice") for x in lexemes),
+        answers=bool(words) and words[0].ids[0] == "i",
+        denies=any(x.ids[0] in _NO for x in words[:4]) or any(x.is_cue("none") for x in words[:3]),
         ladder=any(x.is_cue("ladder") for x in lexemes),
         no_more=any(x.is_cue("no-more") for x in lexemes),
         named=any(x.kind in ("concept", "degree", "duration") for x in lexemes),
     )
+
+
+_NO = ("not", "cannot", "don't", "don’t", "none", "neither")
 
 
 def _no_asides(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
@@ -129,7 +139,9 @@ def _clauses(segment: Segment, unit: Unit, taxonomy: Taxonomy, asking: bool) -> 
     if not items:
         return _mere_deadline(segment)
     in_lieu = any(x.is_cue("in-lieu") for x in lexemes) and segment.modality != "preferred"
-    modality: Modality | None = "mentioned" if segment.aside and not in_lieu else segment.modality
+    spells = _spells(lexemes, items, taxonomy)
+    explains = any(x.is_cue("definition") for x in lexemes) and not spells
+    modality: Modality | None = "mentioned" if explains or (segment.aside and not in_lieu) else segment.modality
     start, end = lexemes[0].start, lexemes[-1].end
     bare = _bare(lexemes, items)
     claimed = any(x.is_cue("active") for x in lexemes)
@@ -146,7 +158,7 @@ def _clauses(segment: Segment, unit: Unit, taxonomy: Taxonomy, asking: bool) -> 
             bare=bare,
             words=len(lexemes),
             claimed=claimed,
-            spells=_spells(lexemes, items, taxonomy),
+            spells=spells,
             lieu_of=_lieu_of(lexemes) if in_lieu else None,
         )
         others = _of_others(group, lexemes, unit.text, taxonomy)

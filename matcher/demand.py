@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from math import prod
 
 from matcher.clause import Clause, Reading
-from matcher.draft import HARD, Draft, core, core_set, due, first_kinds, is_years, kind_of, with_terms, without_narrower
+from matcher.draft import HARD, Draft, due, first_kinds, is_years, kind_of, with_terms, without_narrower
 from matcher.joint import ALIKE
 from matcher.report import Ask, Modality, Requirement, Span, Warning
+from matcher.restated import Alternative, named_anew, without_repeats
 from matcher.section import ASKING, Sentence
 from matcher.wording import sentence_of
 from taxonomy.load import Taxonomy
@@ -19,12 +21,16 @@ _TIER = re.compile(
     r"\s*(?:[A-Za-z/-]+\s){0,3}?(?:level\s|grade\s|tier\s)?(I{1,3}|IV|[1-4])\s*(?::|[–—-]\s)", re.IGNORECASE
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_STRENGTH = {"required": 2, "preferred": 1, "mentioned": 0}
+# The most alternatives that a sentence of several demands may multiply to.
+_MOST = 16
 
 
 @dataclass(slots=True)
 class _List:
-    """A list that a lead-in opened: "one of the following:"."""
+    """A list that a lead-in opened: "one of the following:".
+
+    ``chosen`` holds the answers to a question; those that stand alone, in the first person, have "I" for a bullet.
+    """
 
     depth: int
     bullet: str
@@ -32,6 +38,9 @@ class _List:
     within: int | None
     item_depth: int | None = None
     draft: Draft | None = None
+    chosen: bool = False
+    line: int = 0
+    under: tuple[str, Modality | None] = ("unknown", None)
 
 
 @dataclass(slots=True)
@@ -42,12 +51,50 @@ class Demands:
     warnings: list[Warning] = field(default_factory=list)
 
 
-def demands(text: str, read: Sequence[tuple[Sentence, Reading]], taxonomy: Taxonomy) -> Demands:
-    """The requirements of an ad from its sentences in order."""
+_Read = Sequence[tuple[Sentence, Reading]]
+
+
+def demands(text: str, read: _Read, taxonomy: Taxonomy, title: _Read = ()) -> Demands:
+    """The requirements of an ad from its sentences in order; ``title`` are those of its title."""
     folder = _Folder(text, taxonomy, structured=any(s.section in ASKING and not s.label for s, _ in read))
+    folder.title = title
     for number, (sentence, reading) in enumerate(read):
-        folder.take(number, sentence, reading)
+        onward = number + 1 < len(read) and read[number + 1][1].starts_or
+        folder.take(number, sentence, _whole(reading) if onward or reading.ends_or or folder.pending_or else reading)
     return folder.done()
+
+
+def _whole(reading: Reading) -> Reading:
+    """A line that "or" ties to its neighbours is one alternative: "an associate's degree and 3 years; or ..."."""
+    hard = _hard(reading)
+    apart = any(c.in_lieu or c.joins or c.spells for c in hard)
+    if len(hard) < 2 or apart or len({c.modality for c in hard}) > 1:
+        return reading
+    if prod(len(c.any_of) for c in hard) > _MOST:
+        return reading
+    soft = tuple(c for c in reading.clauses if not any(c is h for h in hard))
+    one = replace(hard[0], any_of=_row(hard), end=max(c.end for c in hard), bare=False)
+    return replace(reading, clauses=(one, *soft))
+
+
+def _hard(reading: Reading) -> list[Clause]:
+    """What a sentence asks of credentials, schooling and years, without what it names in passing."""
+    asked = [c for c in reading.clauses if c.modality != "mentioned"]
+    return [c for c in asked if any(a.kind in HARD for alt in c.any_of for a in alt)]
+
+
+def _row(clauses: Sequence[Clause]) -> tuple[Alternative, ...]:
+    """The demands of one line as one: each with each, and what stands in lieu beside them.
+
+    What would multiply them to more than anybody means is left out.
+    """
+    row: tuple[Alternative, ...] = clauses[0].any_of
+    for clause in clauses[1:]:
+        if clause.in_lieu:
+            row = (*row, *clause.any_of)
+        elif len(row) * len(clause.any_of) <= _MOST:
+            row = tuple((*a, *b) for a in row for b in clause.any_of)
+    return row
 
 
 class _Folder:
@@ -63,6 +110,9 @@ class _Folder:
         self.ladder: list[Draft] = []
         self.tiers: dict[int, list[Draft]] = {}
         self.no_more = False
+        self.title: _Read = ()
+        self.members: dict[str, tuple[Alternative, ...]] = {}
+        self.line = 0
 
     def take(self, number: int, sentence: Sentence, reading: Reading) -> None:
         for start, end in reading.mismatches:
@@ -71,32 +121,42 @@ class _Folder:
                 "the number in words and the number in digits disagree; the digits were taken",
                 [(sentence.start + start, sentence.start + end)],
             )
-        self.adding_up = reading.adds_up or (
-            self.adding_up and not (reading.asks_anew or sentence.label or sentence.bullet)
-        )
+        self.adding_up = reading.adds_up or (self.adding_up and not self._begins_anew(sentence, reading))
+        self.line = sentence.line
         self.no_more |= reading.no_more
         if self.adding_up:
             self.open, self.pending_or = None, False
             return
+        if self._answers(sentence, reading) and not (self.open and self.open.chosen):
+            self.open = _List(sentence.depth, "I", self._asked(sentence), None, chosen=True)
         if self.open is not None and self._in_list(sentence, reading):
             self._list_item(number, sentence, reading)
+            return
+        if self.open is not None and self._only_spells(number, sentence, reading):
             return
         self.open = None
         alternatives = self.pending_or or (reading.starts_or and bool(reading.clauses))
         self.pending_or = False
-        before = list(self.drafts)
+        before = len(self.drafts)
         for clause in reading.clauses:
             alternatives = self._add(number, sentence, clause, alternatives) and alternatives
-        self._note_tier(sentence, [d for d in self.drafts if not any(d is b for b in before)])
+        self._note_tier(sentence, self.drafts[before:])
         if reading.ladder:
-            self.ladder += [d for d in self.drafts if d.sentence == number and is_years(d)]
+            self.ladder += [d for d in self.drafts[before:] if is_years(d)]
         if not reading.clauses and reading.within_months is not None:
             self._defer(reading.within_months, sentence)
-        if reading.opens_list:
+        if reading.opens_list or reading.chooses:
             modality = reading.opens_with or self._default(sentence, None)
-            self.open = _List(sentence.depth, sentence.bullet, modality, reading.within_months)
+            modality = self._asked(sentence) if reading.chooses else modality
+            self.open = _List(sentence.depth, sentence.bullet, modality, reading.within_months, chosen=reading.chooses)
+            self.open.line, self.open.under = sentence.line, (sentence.section, sentence.strength)
         only_or = not reading.clauses and (reading.starts_or or reading.ends_or)
         self.pending_or = reading.ends_or or only_or
+
+    def _begins_anew(self, sentence: Sentence, reading: Reading) -> bool:
+        """Whether a sentence ends what was said of adding up: a question, an item, or another paragraph."""
+        item = sentence.label or (sentence.bullet and sentence.first)
+        return bool(reading.asks_anew or item or sentence.line - self.line > 1)
 
     # --- lists -------------------------------------------------------------------------
 
@@ -105,7 +165,13 @@ class _Folder:
         assert opened is not None
         if not sentence.first and opened.draft is not None:
             return True
+        if opened.chosen and (reading.denies or reading.starts_or) and opened.draft is not None:
+            return not sentence.label
         if not any(self._hard(c) for c in reading.clauses):
+            return False
+        if opened.chosen:
+            return self._is_choice(opened, sentence, reading)
+        if (sentence.section, sentence.strength) != opened.under and not sentence.bullet and opened.draft is not None:
             return False
         if opened.item_depth is not None:
             return sentence.depth >= opened.item_depth and bool(
@@ -115,6 +181,30 @@ class _Folder:
             return sentence.depth > opened.depth or sentence.bullet != opened.bullet
         return bool(sentence.bullet) or all(c.bare for c in reading.clauses)
 
+    def _is_choice(self, opened: _List, sentence: Sentence, reading: Reading) -> bool:
+        """Whether a line is one of the answers to the question above it."""
+        question = not reading.answers if opened.bullet == "I" else reading.asks_anew and not reading.answers
+        near = opened.draft is None or sentence.line - opened.line <= 2
+        return bool(_hard(reading)) and near and not question and not sentence.label
+
+    def _answers(self, sentence: Sentence, reading: Reading) -> bool:
+        """ "I have an associate's degree": an answer that claims something."""
+        claims = [c for c in _hard(reading) if not c.others]
+        return sentence.first and reading.answers and not reading.denies and bool(claims)
+
+    @staticmethod
+    def _asked(sentence: Sentence) -> Modality:
+        return sentence.strength or "required"
+
+    def _only_spells(self, number: int, sentence: Sentence, reading: Reading) -> bool:
+        """A line inside a list that only tells what one of its kinds means."""
+        spelling = [c for c in reading.clauses if c.spells]
+        if not spelling or any(not c.spells and c.modality != "mentioned" for c in reading.clauses):
+            return False
+        for clause in spelling:
+            self._add(number, sentence, clause, False)
+        return True
+
     @staticmethod
     def _hard(clause: Clause) -> bool:
         return any(a.kind in (*HARD, "tool", "skill") for alt in clause.any_of for a in alt)
@@ -122,19 +212,16 @@ class _Folder:
     def _list_item(self, number: int, sentence: Sentence, reading: Reading) -> None:
         opened = self.open
         assert opened is not None
+        opened.line = sentence.line
+        if opened.chosen:
+            self._soft(number, sentence, reading)
+        if opened.chosen and (reading.denies or not sentence.first):
+            return
         opened.item_depth = sentence.depth if opened.item_depth is None else opened.item_depth
-        hard = [c for c in reading.clauses if any(a.kind in HARD for alt in c.any_of for a in alt)] or list(
-            reading.clauses
-        )
+        hard = _hard(reading) or list(reading.clauses)
         if not hard:
             return
-        row: tuple[tuple[Ask, ...], ...] = hard[0].any_of
-        for clause in hard[1:]:
-            row = (
-                tuple((*one, *other) for one in row for other in clause.any_of)
-                if not clause.in_lieu
-                else (*row, *clause.any_of)
-            )
+        row = _row(hard)
         row = tuple(tuple(due(a, opened.within) for a in alt) for alt in row)
         span = (sentence.start, sentence.end)
         if opened.draft is None:
@@ -143,6 +230,12 @@ class _Folder:
         else:
             opened.draft.any_of = tuple(dict.fromkeys((*opened.draft.any_of, *row)))
             opened.draft.spans.append(span)
+
+    def _soft(self, number: int, sentence: Sentence, reading: Reading) -> None:
+        """The skills and tools that an answer names beside what it claims."""
+        for clause in reading.clauses:
+            if not any(a.kind in HARD for alt in clause.any_of for a in alt):
+                self._add(number, sentence, clause, False)
 
     # --- clauses -----------------------------------------------------------------------
 
@@ -180,10 +273,13 @@ class _Folder:
         self.drafts.append(draft)
         if clause.loose and modality != "mentioned":
             self.warn("ambiguous_requirement", "a list without and or or: read as alternatives", [span])
-        return alternative and not hard
+        return alternative and (not hard or modality == "mentioned")
 
     def _spells_out(self, draft: Draft, clause: Clause) -> bool:
         """A list of members takes the place of their kind in an earlier demand."""
+        listed = [alt for alt in draft.any_of if not all(self._is_kind(a, clause.spells) for a in alt)]
+        draft.any_of = tuple(listed) or draft.any_of
+        self.members |= dict.fromkeys(clause.spells, draft.any_of)
         for earlier in reversed(self.drafts[-8:]):
             kinds = [alt for alt in earlier.any_of if all(self._is_kind(a, clause.spells) for a in alt)]
             if kinds and earlier.modality != "mentioned":
@@ -306,8 +402,7 @@ class _Folder:
         return True
 
     def _alike(self, draft: Draft) -> bool:
-        entries = [self.taxonomy.credentials.get(a.concept or "") for alt in draft.any_of for a in alt]
-        return all(e is not None and e.group in ALIKE for e in entries)
+        return all(self._alike_group(a) for alt in draft.any_of for a in alt)
 
     def _defer(self, months: int | None, sentence: Sentence) -> None:
         if months is None:
@@ -336,14 +431,41 @@ class _Folder:
             return
         higher = [d for step in sorted(self.tiers)[1:] for d in self.tiers[step]]
         spans = [d.spans[0] for step in sorted(self.tiers) for d in self.tiers[step][:1]]
-        self.drafts = [d for d in self.drafts if not any(d is h for h in higher)]
+        self._drop(higher)
         self.warn("several_levels", "the ad asks different things for different levels; the lowest was read", spans[:4])
+
+    def _by_title(self) -> None:
+        """ "Certified Medical Coder": a title asks for the credential that it names, where the ad asks for none."""
+        asked = any(
+            a.kind == "credential" and self._alike_group(a)
+            for d in self.drafts
+            if d.modality != "mentioned"
+            for alt in d.any_of
+            for a in alt
+        )
+        if asked:
+            return
+        for sentence, reading in self.title:
+            for clause in reading.clauses:
+                named = all(a.kind == "credential" and self._alike_group(a) for alt in clause.any_of for a in alt)
+                if clause.any_of and named and not clause.others and clause.modality != "mentioned":
+                    spans = [(sentence.start + clause.start, sentence.start + clause.end)]
+                    modality = clause.modality or "required"
+                    self.drafts.append(Draft(clause.any_of, modality, spans, -1, sentence.line, True, False, False))
+
+    def _alike_group(self, ask: Ask) -> bool:
+        entry = self.taxonomy.credentials.get(ask.concept or "")
+        return entry is not None and entry.group in ALIKE
 
     def _lowest_grade(self) -> None:
         """Of several grades in one announcement, the lowest one's demand stands."""
         if len(self.ladder) > 1 or self.no_more:
             higher = self.ladder if self.no_more else self.ladder[1:]
-            self.drafts = [d for d in self.drafts if not any(d is h for h in higher)]
+            self._drop(higher)
+
+    def _drop(self, drafts: Sequence[Draft]) -> None:
+        gone = {id(d) for d in drafts}
+        self.drafts = [d for d in self.drafts if id(d) not in gone]
 
     # --- out -------------------------------------------------------------------------------
 
@@ -360,7 +482,11 @@ class _Folder:
     def done(self) -> Demands:
         self._lowest_tier()
         self._lowest_grade()
-        kept = self._without_repeats()
+        self._by_title()
+        named_anew(self.drafts, self.members, self.taxonomy)
+        kept, doubts = without_repeats(self.drafts, self.taxonomy)
+        for doubt in doubts:
+            self.warn("ambiguous_requirement", doubt.message, doubt.spans)
         out = Demands(warnings=self.warnings)
         for number, draft in enumerate(kept, 1):
             spans = tuple(dict.fromkeys(self._span(*s) for s in sorted(draft.spans)))
@@ -369,55 +495,3 @@ class _Folder:
             sentence = sentence_of(draft.any_of, draft.modality, self.taxonomy)
             out.requirements.append(Requirement(f"r{number}", sort, draft.modality, draft.any_of, sentence, spans))
         return out
-
-    def _without_repeats(self) -> list[Draft]:
-        """The same demand once, as strongly as it is stated; two strengths stated raise a warning."""
-        chosen: dict[object, Draft] = {}
-        for draft in self.drafts:
-            if draft.modality == "mentioned":
-                draft.any_of = tuple(
-                    tuple(replace(a, within_months=None, status="held") for a in alt) for alt in draft.any_of
-                )
-            key = tuple(sorted(str(core(alt)) for alt in draft.any_of))
-            before = chosen.get(key)
-            if before is None:
-                chosen[key] = draft
-            else:
-                self._reconcile(before, draft)
-        for wide in [d for d in chosen.values() if self._implied(d, list(chosen.values()))]:
-            chosen = {key: d for key, d in chosen.items() if d is not wide}
-        asked = {core(alt) for d in chosen.values() if d.modality != "mentioned" for alt in d.any_of}
-        return [
-            d for d in chosen.values() if d.modality != "mentioned" or not all(core(alt) in asked for alt in d.any_of)
-        ]
-
-    def _implied(self, wide: Draft, drafts: Sequence[Draft]) -> bool:
-        """A kind of credential asked for beside its members: whoever meets these meets it."""
-        kinds = {a.concept for alt in wide.any_of for a in alt}
-        entries = [self.taxonomy.credentials.get(c or "") for c in kinds]
-        if not all(e is not None and e.generic for e in entries):
-            return False
-        for other in drafts:
-            if other is wide or other.modality != wide.modality or core_set(other) == core_set(wide):
-                continue
-            if all(
-                any(kinds & self.taxonomy.satisfies(a.concept or "").keys() for a in alt if a.kind == "credential")
-                for alt in other.any_of
-            ):
-                other.spans += wide.spans
-                return True
-        return False
-
-    def _reconcile(self, before: Draft, draft: Draft) -> None:
-        if before.modality != draft.modality and "mentioned" not in (before.modality, draft.modality):
-            self.warn(
-                "ambiguous_requirement",
-                "required in one line and preferred in another; read as required",
-                [before.spans[0], draft.spans[0]],
-            )
-        if _STRENGTH[draft.modality] > _STRENGTH[before.modality]:
-            before.modality = draft.modality
-            before.spans = draft.spans + before.spans
-            before.any_of = draft.any_of
-        elif draft.modality == before.modality:
-            before.spans += draft.spans

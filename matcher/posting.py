@@ -55,9 +55,8 @@ def posting_of(document: Document, taxonomy: Taxonomy) -> tuple[Posting, str]:
     hits = [*hits, *near_misses(text, hits, parts, taxonomy)]
     readings = _read_all(text, parts, hits, taxonomy)
     title = _title(text, readings)
-    gathered = demands(
-        text, [r for r in readings if title is None or not r[0].start <= title.start < r[0].end], taxonomy
-    )
+    titled = [r for r in readings if title is not None and r[0].start <= title.start < r[0].end]
+    gathered = demands(text, [r for r in readings if not titled or r is not titled[0]], taxonomy, titled)
     refuse_no_ad(text, parts, bool(gathered.requirements))
     posting = Posting(
         title=None if title is None else title.quote,
@@ -82,6 +81,7 @@ _TYING = (
     "in-lieu",
     "combination",
     "question",
+    "choice",
     "ladder",
     "no-more",
     "first-year",
@@ -94,13 +94,19 @@ _OR = re.compile(r"\W*(?:or|I)\b|.*\bor\W*$", re.IGNORECASE)
 def _read_all(
     text: str, parts: Sequence[Sentence], hits: Sequence[Hit], taxonomy: Taxonomy
 ) -> list[tuple[Sentence, Reading]]:
+    """Each sentence with what it says; one that stands in an ad a thousand times is read once."""
     out = []
+    known: dict[object, Reading] = {}
     for part, inside in within(parts, hits):
         words = text[part.start : part.end]
-        if any(map(_tells, inside)) or _OR.match(words):
-            out.append((part, read(unit_of(words, inside, part.start), taxonomy, part.section in ASKING)))
-        else:
+        if not any(map(_tells, inside)) and not _OR.match(words):
             out.append((part, _NOTHING))
+            continue
+        asking = part.section in ASKING
+        key = (words, asking, tuple((h.layer, h.means, h.start - part.start, h.end - part.start) for h in inside))
+        if key not in known:
+            known[key] = read(unit_of(words, inside, part.start), taxonomy, asking)
+        out.append((part, known[key]))
     return out
 
 

@@ -93,18 +93,18 @@ def _duration(found: re.Match[str]) -> Duration:
 
 # "seven years of experience, at least three in management": the years go without saying.
 _REST = re.compile(
-    rf"\b(?:at least|minimum of|including|of which)\s({_NUMBER}){_BRACKET}"
-    r"(?=\s(?:in|of which|as|of those|with|spent)\b)",
+    rf"(?:\b(at least|minimum of|including|of which)|\b(?:with|and)|,)\s({_NUMBER}){_BRACKET}"
+    r"(?=\s(?:of which|of those|of them)\b|(?(1)\s(?:in|as|with|spent)\b|(?!)))",
     re.IGNORECASE,
 )
 
 
 def _unsaid(text: str, said: Duration) -> Iterator[Duration]:
     for found in _REST.finditer(text, said.end):
-        word, digit = _number(found[1]), _value(found[2])
-        years, end = (word, found.end(1)) if digit is None else (digit, found.end())
+        word, digit = _number(found[2]), _value(found[3])
+        years, end = (word, found.end(2)) if digit is None else (digit, found.end())
         if said.unit == "y" and years * 12 <= said.low:
-            yield Duration(found.start(1), end, years * 12, None, "y", digit not in (None, word))
+            yield Duration(found.start(2), end, years * 12, None, "y", digit not in (None, word))
 
 
 def _value(text: str | None) -> float | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from matcher.columns import cells_of, columns_of
 from matcher.report import Modality
 from matcher.scan import Hit
 
@@ -72,10 +73,54 @@ def sentences(text: str, hits: Sequence[Hit]) -> list[Sentence]:
         named = set(range(text.count("\n") + 1))  # in a text all in capitals they mark nothing
     out: list[Sentence] = []
     state = _State()
+    columns: _Columns | None = None
     for number, (start, end) in enumerate(_lines(text)):
-        state, found = _line(text, start, end, number, headings.get(number, []), state, number in named)
+        here = headings.get(number, [])
+        columns, row = _row(text, start, end, number, here, columns)
+        if row is not None:
+            out += row
+            continue
+        said = _said_below(text, start, end, here)
+        if said is not None and out and out[-1].line == number - 1 and not out[-1].bullet:
+            out[-1] = replace(out[-1], strength=said, section=_asking(out[-1].section))
+            continue
+        state, found = _line(text, start, end, number, here, state, number in named)
         out += found
     return out
+
+
+_Columns = tuple[Modality | None, ...]
+_ALONE = re.compile(r"\s*(?:[-–—]\s*|\()(?P<word>[^-–—():]{1,40}?)\)?\.?\s*$")
+
+
+def _said_below(text: str, start: int, end: int, headings: Sequence[Hit]) -> Modality | None:
+    """A line that holds nothing but "- Required" or "(Preferred)": how strongly the line above it is meant."""
+    if len(headings) != 1 or headings[0].means[0] not in _STRENGTH:
+        return None
+    found = _ALONE.match(text, start, end)
+    whole = found is not None and found.span("word") == (headings[0].start, headings[0].end)
+    return _STRENGTH[headings[0].means[0]] if whole else None
+
+
+def _row(
+    text: str, start: int, end: int, number: int, headings: Sequence[Hit], columns: _Columns | None
+) -> tuple[_Columns | None, list[Sentence] | None]:
+    """The sentences of a row in a table of strengths, and the strengths of its columns; None where there is no row."""
+    head = columns_of(text, start, end, headings)
+    if head is not None:
+        return head, []
+    cells = None if columns is None else cells_of(text, start, end, columns, headings)
+    if cells is None:
+        return None, None
+    rows = [
+        Sentence(c.start, c.end, number, _asking(c.topic), c.strength, 0, "", at == 0, False)
+        for at, c in enumerate(cells)
+    ]
+    return columns, rows
+
+
+def _asking(section: str | None) -> str:
+    return section if section is not None and section in ASKING else "qualifications"
 
 
 def within(parts: Sequence[Sentence], hits: Sequence[Hit]) -> Iterator[tuple[Sentence, list[Hit]]]:

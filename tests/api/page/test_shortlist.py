@@ -30,7 +30,6 @@ AS_OF = date(2026, 11, 1)
 AD = (ROOT / "examples" / "ad.txt").read_text(encoding="utf-8")
 STATIC = ROOT / "api" / "static"
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'"
 TWO_CODERS = (
     (
         "ann.pdf",
