@@ -51,7 +51,11 @@ def answer(at: Desk, question: Question) -> Answer:
 
 def json_bytes(value: Any) -> bytes:
     """Any value of the contract as the bytes that go out."""
-    return json.dumps(to_json(value), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return _dumped(to_json(value))
+
+
+def _dumped(plain: Any) -> bytes:
+    return json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def line_bytes(value: Any) -> bytes:
@@ -95,7 +99,7 @@ def matched(
     for name in include:
         told |= to_json(parts[name])
     kinds = [read.document.kind, said.document.kind]
-    return Answer(json_bytes(told), {"standing": standing(report), "documents": kinds})
+    return Answer(_dumped(told), {"standing": standing(report), "documents": kinds})
 
 
 def scored(at: Desk, ads: Paper, as_of: str, first: int, resume: Paper | None = None) -> Answer:
