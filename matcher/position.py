@@ -127,7 +127,7 @@ def _places(text: str, when: Range, room: tuple[int, int]) -> list[tuple[int, in
     if shared:
         return [after if first else before]
     if first and not re.search(r"[A-Za-z]{3}", head):
-        return [after, *_above(text, line, floor, 1), *_below(text, end, ceiling)]
+        return [after, *_above(text, line, floor, 2), *_below(text, end, ceiling)]
     return [before, after, *_above(text, line, floor, 3), *_below(text, end, ceiling)]
 
 
@@ -188,6 +188,13 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     return start, end
 
 
+# What a federal résumé tells of a job beside its title; behind "Supervisor:" stands somebody else.
+_LABEL = re.compile(
+    r"(supervisor|manager|contact|reference|salary|pay|hours|grade|series|employer|company|address|phone|duties)\b[^:]{0,20}:",
+    re.IGNORECASE,
+)
+
+
 def _score(text: str, span: tuple[int, int], nouns: Sequence[Hit]) -> float:
     words = text[span[0] : span[1]].split()
     inside = between(nouns, *span)
@@ -195,6 +202,7 @@ def _score(text: str, span: tuple[int, int], nouns: Sequence[Hit]) -> float:
     employers = sum("employer-noun" in h.means for h in inside)
     capital = sum(w[:1].isupper() or not w[:1].isalpha() for w in words) / len(words)
     long = max(0, len(words) - 7) * 0.5
+    labelled = 4.0 if _LABEL.match(text, *span) else 0.0
     sentence = 1.5 if text[span[1] - 1 : span[1]] == "." or text[span[0]].islower() else 0.0
     return (
         2.0 * min(titles, 2)
@@ -202,6 +210,7 @@ def _score(text: str, span: tuple[int, int], nouns: Sequence[Hit]) -> float:
         + (0.5 if capital > 0.6 else -0.5)
         - long
         - sentence
+        - labelled
         - (0.0 if titles else 0.8)
     )
 
