@@ -196,7 +196,7 @@ async def _started(setup: Mapping[str, Any]) -> tuple[_Worker, Mapping[str, str]
     except (asyncio.IncompleteReadError, ConnectionError, TimeoutError) as error:
         await worker.kill()
         raise Fault(f"the process that reads and matches does not start: {sys.executable}") from error
-    except BaseException:
+    except BaseException:  # whoever gives the start up, or broke its set-up, must not leave a process behind
         await worker.kill()
         raise
     return worker, ready.notes
