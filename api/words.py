@@ -43,6 +43,9 @@ MODALITIES = {"required": "Required", "preferred": "Preferred", "mentioned": "Me
 ENOUGH, SHORT = ("met", "substitute"), ("missing", "partial")  # results that answer a line, and that do not
 # The results of required lines that make somebody qualified or not.
 IN_THE_WAY = {"no": SHORT, "unknown": ("unknown",), "yes": ()}
+# They are told what is hardest to come by first, and no more than a headline can hold.
+HARDEST = {"credential": 0, "mixed": 0, "experience": 1, "education": 2}
+FEW = 6
 _UNSEEN = ("Cc", "Cf", "Cs")  # control, format and surrogate characters
 
 

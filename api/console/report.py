@@ -18,6 +18,8 @@ from api.console.layout import STYLES, bullets, columns, heading, page, quoted, 
 from api.words import (
     COMPARED,
     ENOUGH,
+    FEW,
+    HARDEST,
     IN_THE_WAY,
     MARKS,
     MODALITIES,
@@ -94,12 +96,16 @@ def _in_the_way(report: FitReport) -> RenderableType | None:
     verdicts = _standing_in_the_way(report)
     if not verdicts:
         return None
-    return Group(*(_verdict_line(replace(verdict, points=0.0), indent=2) for verdict in verdicts))
+    # One over would take the line that tells of it.
+    few = verdicts if len(verdicts) <= FEW + 1 else verdicts[:FEW]
+    rest = None if few == verdicts else Text(f"  and {len(verdicts) - FEW} more below")
+    return page(*(_verdict_line(replace(verdict, points=0.0), indent=2) for verdict in few), rest)
 
 
 def _standing_in_the_way(report: FitReport) -> list[Verdict]:
     results = IN_THE_WAY[report.qualified]
-    return [v for v in report.verdicts if v.ask.modality == "required" and v.result in results]
+    found = [v for v in report.verdicts if v.ask.modality == "required" and v.result in results]
+    return sorted(found, key=lambda verdict: HARDEST.get(verdict.ask.kind, len(HARDEST)))
 
 
 def _roles(report: FitReport, label: Label) -> RenderableType:

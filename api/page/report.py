@@ -13,6 +13,7 @@ from api.page.chart import PayView, pay_view
 from api.page.marks import Cited, Quote, Segment, cited, is_of, segments
 from api.words import (
     ENOUGH,
+    HARDEST,
     IN_THE_WAY,
     MARKS,
     MODALITIES,
@@ -29,7 +30,6 @@ from api.words import (
 from matcher.report import Requirement, Role
 
 Json = Mapping[str, Any]
-_HARDEST = {"credential": 0, "mixed": 0, "experience": 1, "education": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def _in_the_way(answer: Json) -> list[Json]:
     """The required lines that decide, what is hardest to come by first."""
     results = IN_THE_WAY[answer["qualified"]]
     found = [v for v in answer["verdicts"] if v["ask"]["modality"] == "required" and v["result"] in results]
-    return sorted(found, key=lambda verdict: _HARDEST.get(verdict["ask"]["kind"], len(_HARDEST)))
+    return sorted(found, key=lambda verdict: HARDEST.get(verdict["ask"]["kind"], len(HARDEST)))
 
 
 def _line(verdict: Json) -> Line:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.page.docs import docs_page
 from api.page.progress import in_blocks
 from api.problem import Problem
-from api.words import MARKS, QUALIFIED, sentence
+from api.words import FEW, MARKS, QUALIFIED, sentence
 from matcher.version import VERSION
 
 FOLDER = Path(__file__).parents[1] / "templates"
@@ -22,7 +22,13 @@ def environment(growing: bool = False) -> Environment:
     made = Environment(
         loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, enable_async=growing
     )
-    made.globals |= {"version": VERSION, "marks": MARKS, "qualified_marks": QUALIFIED, "docs_page": docs_page}
+    made.globals |= {
+        "version": VERSION,
+        "marks": MARKS,
+        "qualified_marks": QUALIFIED,
+        "enough": FEW,
+        "docs_page": docs_page,
+    }
     made.filters["sentence"] = sentence
     return made
 
