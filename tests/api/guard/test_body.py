@@ -16,25 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.guard.server import LIMIT, PATIENCE, Server, application, heard, line_to, serving
+from tests.api.guard.server import LIMIT, PATIENCE, Server, heard, line_to
 
 ROOT = Path(__file__).parents[3]
 SOON = 8 * PATIENCE
 MEGABYTE = 1 << 20
 HOST = b"host: localhost\r\n"
 CHUNKED = b"transfer-encoding: chunked\r\n\r\n"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serving(application()) as server:
-        yield server
-
-
-@pytest.fixture
-def line(server: Server) -> Iterator[socket.socket]:
-    with line_to(server.port) as line:
-        yield line
 
 
 def post(path: bytes, rest: bytes) -> bytes:

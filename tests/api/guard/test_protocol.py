@@ -20,18 +20,6 @@ HEALTH = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n"
 POST = b"POST /read/x HTTP/1.1\r\nhost: localhost\r\n"
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serving(application()) as server:
-        yield server
-
-
-@pytest.fixture
-def line(server: Server) -> Iterator[socket.socket]:
-    with line_to(server.port) as line:
-        yield line
-
-
 @pytest.mark.parametrize(
     "sent",
     [b"", b"G", b"GET / HTTP/1.1\r\nhost: localhost\r\nx-a: b", b"\r\n", HEALTH + b"GET /", HEALTH + b"\r\n"],
